@@ -1,0 +1,56 @@
+// @ts-check
+// Draws the engine's chart in the browser as the build drew it: same specification, same painter.
+
+import { vega as folder } from "./where.js";
+
+/** @type {Promise<(spec: object) => Promise<string>> | undefined} */
+let painter;
+
+/**
+ * Draw `spec` in place of the drawing that `slot` holds.
+ *
+ * @param {Element} slot
+ * @param {Record<string, unknown>} spec a Vega-Lite specification; an empty one clears the slot
+ * @param {() => boolean} isCurrent false once a later answer has come
+ */
+export async function drawChart(slot, spec, isCurrent) {
+  if (Object.keys(spec).length === 0) return slot.replaceChildren();
+  const svg = await (await loadPainter())(spec);
+  if (!isCurrent()) return;
+  const drawing = new DOMParser().parseFromString(svg, "image/svg+xml").documentElement;
+  keepManners(slot.querySelector("svg"), drawing);
+  slot.replaceChildren(document.adoptNode(drawing));
+}
+
+/** Load the painter ahead of its first use. */
+export function loadPainter() {
+  painter ??= load();
+  return painter;
+}
+
+async function load() {
+  const [{ expressionInterpreter }] = await Promise.all([
+    import(`${folder}vega-interpreter.js`),
+    import(`${folder}vega.min.js`).then(() => import(`${folder}vega-lite.min.js`)),
+  ]);
+  const { vega, vegaLite } = /** @type {any} */ (globalThis);
+  // The interpreter walks expressions instead of compiling them: no eval, so a strict policy holds.
+  return (/** @type {object} */ spec) => {
+    const runtime = vega.parse(vegaLite.compile(spec).spec, null, { ast: true });
+    return new vega.View(runtime, { expr: expressionInterpreter, renderer: "none" }).toSVG();
+  };
+}
+
+const DRAWN = new Set(["width", "height", "viewBox", "xmlns", "xmlns:xlink", "version"]);
+
+/**
+ * Give the new drawing what the page said about the old one: its class, role and name.
+ *
+ * @param {Element | null} before
+ * @param {Element} after
+ */
+function keepManners(before, after) {
+  for (const { name, value } of before?.attributes ?? []) {
+    if (!DRAWN.has(name)) after.setAttribute(name, value);
+  }
+}

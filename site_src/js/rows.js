@@ -1,0 +1,77 @@
+// @ts-check
+// Rows that the reader adds and removes: `positions.0.size`, `positions.1.size`, ...
+
+const NUMBERED = ["name", "id", "for", "aria-describedby", "data-refusal", "data-slider-for"];
+
+/**
+ * Carry out a press on "add" or "remove"; return whether it was one.
+ *
+ * @param {HTMLFormElement} form
+ * @param {Element} pressed
+ */
+export function pressRowButton(form, pressed) {
+  /** @type {HTMLElement | null} */
+  const button = pressed.closest("[data-add-row], [data-remove-row]");
+  if (!button) return false;
+  if (button.dataset.addRow) addRow(form, button.dataset.addRow);
+  else removeRow(form, button);
+  return true;
+}
+
+/**
+ * Remember the rows as the page came; the returned function brings them back.
+ *
+ * @param {HTMLFormElement} form
+ */
+export function rememberRows(form) {
+  const groups = [...form.querySelectorAll("[data-rows]")];
+  const before = groups.map((group) => [...group.children].map((row) => row.cloneNode(true)));
+  return () => {
+    groups.forEach((group, at) => {
+      group.replaceChildren(...before[at].map((row) => row.cloneNode(true)));
+    });
+  };
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {string} name
+ */
+function addRow(form, name) {
+  const group = form.querySelector(`[data-rows="${name}"]`);
+  const template = form.querySelector(`template[data-row-template="${name}"]`);
+  if (!group || !(template instanceof HTMLTemplateElement)) return;
+  group.append(template.content.cloneNode(true));
+  renumber(group);
+  /** @type {HTMLElement | null | undefined} */ (
+    group.lastElementChild?.querySelector("input, select")
+  )?.focus();
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {HTMLElement} button
+ */
+function removeRow(form, button) {
+  const row = button.closest("[data-row]");
+  const group = row?.parentElement;
+  if (!row || !group) return;
+  const next = row.nextElementSibling ?? row.previousElementSibling;
+  row.remove();
+  renumber(group);
+  /** @type {HTMLElement | null | undefined} */ (
+    next?.querySelector("[data-remove-row]") ?? form.querySelector("[data-add-row]")
+  )?.focus();
+}
+
+/** @param {Element} group */
+function renumber(group) {
+  [...group.children].forEach((row, at) => {
+    for (const part of [row, ...row.querySelectorAll("*")]) {
+      for (const name of NUMBERED) {
+        const value = part.getAttribute(name);
+        if (value) part.setAttribute(name, value.replace(/\.(\d+|N)\./g, `.${at}.`));
+      }
+    }
+  });
+}

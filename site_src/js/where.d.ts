@@ -1,0 +1,4 @@
+// The build writes where.js: addresses of the runtime beside the scripts.
+export const pyodide: string;
+export const vega: string;
+export const wheel: string;

@@ -1,0 +1,74 @@
+"""The wheel and the files that the browser loads."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+import vl_convert
+
+from site_src import runtime
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return runtime.build_wheel(tmp_path_factory.mktemp("wheel"))
+
+
+def test_a_second_build_gives_the_same_bytes(
+    wheel: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1000000000")
+    assert runtime.build_wheel(tmp_path).read_bytes() == wheel.read_bytes()
+
+
+def test_the_wheel_holds_the_calculators_and_nothing_else(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+    roots = {name.split("/")[0] for name in names}
+    assert roots == {"calculators", f"margin_atlas-{wheel.name.split('-')[1]}.dist-info"}
+    own = {name for name in names if name.startswith("calculators/")}
+    tree = (runtime.ROOT / "calculators").rglob("*.py")
+    assert own == {path.relative_to(runtime.ROOT).as_posix() for path in tree}
+
+
+def test_the_wheel_runs_on_the_standard_library_alone(wheel: Path) -> None:
+    program = (
+        f"import sys; sys.path.append({str(wheel)!r})\n"
+        "import calculators; assert '.whl' in calculators.__file__\n"
+        "print(calculators.run_json('liquidation-price', '{}'))"
+    )
+    isolated = [sys.executable, "-I", "-S", "-c", program]
+    done = subprocess.run(isolated, capture_output=True, text=True, check=True)
+    assert "answer" in json.loads(done.stdout)
+
+
+def test_the_scripts_find_every_file_that_they_load() -> None:
+    files = runtime.runtime_files()
+    where = str(files["assets/js/where.js"])
+    named = [line.split('"')[1] for line in where.splitlines() if "new URL" in line]
+    assert len(named) == 3
+    for path in named:
+        full = "assets/" + path.removeprefix("../")
+        assert any(name == full or name.startswith(full) for name in files), path
+
+
+def test_pyodide_is_offered_no_package_to_load() -> None:
+    locks = [text for path, text in runtime.runtime_files().items() if path.endswith("lock.json")]
+    assert [json.loads(text)["packages"] for text in locks] == [{}]
+
+
+def test_no_file_names_a_source_map_that_is_not_there() -> None:
+    files = runtime.runtime_files().items()
+    texts = {path: text for path, text in files if path.endswith((".js", ".mjs"))}
+    encoded = {p: t.encode() if isinstance(t, str) else t for p, t in texts.items()}
+    assert [path for path, text in encoded.items() if b"//# sourceMappingURL=" in text] == []
+
+
+def test_build_and_browser_draw_charts_with_the_same_painter() -> None:
+    assert runtime.package_version("vega") == vl_convert.get_vega_version()
+    minor = ".".join(runtime.package_version("vega-lite").split(".")[:2])
+    assert minor in vl_convert.get_vegalite_versions()
