@@ -21,7 +21,7 @@ MAY_IMPORT = {
     "site_src": STANDARD
     | {"site_src", "calculators", "graph"}
     | {"jinja2", "markupsafe", "markdown_it", "latex2mathml", "lxml", "mkdocs", "networkx"}
-    | {"rich", "vl_convert", "watchfiles", "yaml"},
+    | {"hatchling", "rich", "vl_convert", "watchfiles", "yaml"},
 }
 
 
