@@ -19,6 +19,7 @@ export async function drawChart(slot, spec, isCurrent) {
   if (!isCurrent()) return;
   const drawing = new DOMParser().parseFromString(svg, "image/svg+xml").documentElement;
   keepManners(slot.querySelector("svg"), drawing);
+  drawing.setAttribute("data-live", "");
   slot.replaceChildren(document.adoptNode(drawing));
 }
 

@@ -1,0 +1,119 @@
+"""Every page in a real browser: access for all, no foreign request, no error, no sideways scroll."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.conftest import OpenPage, Watch
+from tests.test_browser_calculator import STARTS_WITHIN, page_of
+
+pytestmark = pytest.mark.xdist_group("browser")
+
+ROOT = Path(__file__).parents[1]
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+PAGES = ["/", "/terms/cross-margin-risk/", page_of("cross-vs-isolated")]
+PHONE = {"width": 360, "height": 740}
+DESK = {"width": 1280, "height": 900}
+
+
+def violations(page: Page) -> list[str]:
+    page.evaluate(AXE.read_text("utf-8"))
+    found = page.evaluate(
+        "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']})", WCAG
+    )
+    return [
+        f"{rule['id']}: {node['html'][:200]} {node['failureSummary']}"
+        for rule in found["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("color_scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_nothing(
+    open_page: OpenPage, path: str, color_scheme: str, viewport: dict[str, int]
+) -> None:
+    page = open_page(path, color_scheme=color_scheme, viewport=viewport, reduced_motion="reduce")
+    found = violations(page)
+    assert found == [], "\n".join(found)
+
+
+@pytest.mark.parametrize("color_scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_a_refused_answer(open_page: OpenPage, color_scheme: str) -> None:
+    page = open_page(page_of("cross-vs-isolated"), color_scheme=color_scheme)
+    page.locator("[data-working] summary").click()
+    page.fill('input[name="collateral"]', "much")
+    expect(page.locator('[data-refusal="collateral"]')).to_be_visible(timeout=STARTS_WITHIN)
+    found = violations(page)
+    assert found == [], "\n".join(found)
+
+
+def test_dark_and_light_differ(open_page: OpenPage) -> None:
+    color = "getComputedStyle(document.body).backgroundColor"
+    light = open_page("/", color_scheme="light").evaluate(color)
+    assert open_page("/", color_scheme="dark").evaluate(color) != light
+
+
+def test_no_page_asks_another_host_reports_an_error_or_scrolls_sideways(
+    open_page: OpenPage, site: Path, watch: Watch
+) -> None:
+    paths = sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
+    assert len(paths) > 50
+    page = open_page("/", viewport=PHONE)
+    wide = []
+    for path in paths:
+        page.goto(f"{watch.own}/{path}")
+        width = page.evaluate("document.documentElement.scrollWidth")
+        if width > PHONE["width"]:
+            wide.append(f"{path}: {width} px")
+    assert wide == []
+
+
+def previews(site: Path) -> dict[str, dict[str, str]]:
+    held: dict[str, dict[str, str]] = json.loads((site / "assets/previews.json").read_text("utf-8"))
+    return held
+
+
+TERM_LINK = ".md-content a[data-term]"
+
+
+def test_a_definition_shows_on_hover_stays_and_goes(
+    open_page: OpenPage, site: Path, watch: Watch
+) -> None:
+    page = open_page("/terms/cross-margin-risk/", viewport=DESK)
+    page.wait_for_load_state("networkidle")
+    assert [url for url in watch.asked if url.endswith("previews.json")] == []
+    link = page.locator(TERM_LINK).first
+    term = previews(site)[str(link.get_attribute("data-term"))]
+    link.hover()
+    preview = page.get_by_role("tooltip")
+    expect(preview).to_contain_text(term["definition"])
+    expect(link).to_have_attribute("aria-describedby", str(preview.get_attribute("id")))
+    preview.hover()
+    page.wait_for_timeout(600)  # longer than it takes to go
+    expect(preview).to_be_visible()
+    page.mouse.move(0, 0)
+    expect(preview).to_be_hidden()
+    link.hover()
+    expect(preview).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(preview).to_be_hidden()
+    assert sum(url.endswith("previews.json") for url in watch.asked) == 1
+
+
+def test_a_definition_shows_on_focus_and_goes_on_escape(open_page: OpenPage, site: Path) -> None:
+    page = open_page("/terms/cross-margin-risk/", viewport=DESK)
+    link = page.locator(TERM_LINK).first
+    page.keyboard.press("Tab")  # what follows is keyboard focus, not a click's
+    link.focus()
+    preview = page.get_by_role("tooltip")
+    expect(preview).to_contain_text(previews(site)[str(link.get_attribute("data-term"))]["label"])
+    page.keyboard.press("Escape")
+    expect(preview).to_be_hidden()
+    expect(link).to_be_focused()
