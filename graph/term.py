@@ -1,4 +1,7 @@
-"""What a term has: the one statement of its fields. The schema, template and forms are made from it."""
+"""What a term has: the one statement of its fields. The reader, the schema and its texts are made from it.
+
+The comment at the end of a field is its description in the schema, which editors show while one types.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from typing import Literal
 class Alias:
     """Another text that readers use for the same idea."""
 
-    text: str
+    text: str  # as readers write it; no other term may use it
     kind: Literal["synonym", "abbreviation", "venue", "former", "misspelling"]
 
 
@@ -21,18 +24,18 @@ class Symbol:
     """One symbol of a formula."""
 
     symbol: str  # TeX, as it stands in the formula
-    meaning: str
-    unit: str
+    meaning: str  # in words
+    unit: str  # quote currency, base currency, quote per base, fraction, years, none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Formula:
     """A formula with everything that is needed to read it."""
 
-    tex: str
-    symbols: tuple[Symbol, ...]
+    tex: str  # TeX of common commands: \frac, \sum, \le, \min, \max, \text{}
     says: str = ""  # one line under the formula
-    assumptions: str = ""
+    symbols: tuple[Symbol, ...]  # every symbol of the formula
+    assumptions: str = ""  # what must hold for the formula to hold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +43,7 @@ class Example:
     """A worked example: a calculator and its inputs. The build computes the result."""
 
     calculator: str  # a calculator's name
-    inputs: Mapping[str, object]  # {} is the calculator's defaults
+    inputs: Mapping[str, object]  # texts by input name; {} is the calculator's defaults
     says: str  # {output name} is replaced by the engine's number; the first is shown large
 
 
@@ -48,8 +51,8 @@ class Example:
 class Misconception:
     """What people often think, and what is so."""
 
-    claim: str
-    correction: str
+    claim: str  # what people say, as they say it
+    correction: str  # what is so, and why
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,38 +60,38 @@ class Edge:
     """A typed relation to another term."""
 
     to: str  # id of a term
-    reason: str = ""  # at most 300 characters
+    reason: str = ""  # why it holds, as a clause of at most 300 characters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VenueName:
     """What one venue calls the idea."""
 
-    venue: str
-    name: str
-    note: str = ""
+    venue: str  # the venue's id, in lower case: binance, deribit
+    name: str  # as the venue spells it
+    note: str = ""  # what differs there
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """A work that was seen to exist, and what it supports here."""
 
-    title: str
-    publisher: str
-    year: int
-    url: str
-    read: date
-    supports: str
+    title: str  # of the work
+    publisher: str  # who stands behind it: authors and journal, or the venue
+    year: int  # of publication
+    url: str  # https, at a host of graph/source_hosts.yaml
+    read: date  # the day on which the address was seen
+    supports: str  # the claim of this page that it supports
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """A question that a reader can answer from the page."""
 
-    question: str
-    answers: tuple[str, ...]
+    question: str  # one sentence
+    answers: tuple[str, ...]  # two or more
     right: int  # which answer, counted from 1
-    explanation: str
+    explanation: str  # why that one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,20 +100,20 @@ class Term:
 
     id: str  # from the file name
     section: str  # from the folder
-    label: str
-    aliases: tuple[Alias, ...] = ()
+    label: str  # the term as a heading, in sentence case
+    aliases: tuple[Alias, ...] = ()  # other names; each leads to this page
     definition: str  # one sentence, at most 30 words; the tooltip and the search snippet
     why: str  # at most 60 words, consequence first
     how: str  # Markdown, short steps
-    formulas: tuple[Formula, ...] = ()
-    examples: tuple[Example, ...] = ()
-    misconceptions: tuple[Misconception, ...] = ()
+    formulas: tuple[Formula, ...] = ()  # with every symbol explained
+    examples: tuple[Example, ...] = ()  # computed by the build; no result is ever typed
+    misconceptions: tuple[Misconception, ...] = ()  # one to three real ones
     relations: Mapping[str, tuple[Edge, ...]]  # by relation id
-    venues: tuple[VenueName, ...] = ()
-    sources: tuple[Source, ...] = ()
-    level: Literal[1, 2, 3, 4]
-    quiz: tuple[Question, ...] = ()
-    status: Literal["draft", "reviewed", "deprecated"]
-    replaced_by: str = ""
-    created: date
-    modified: date
+    venues: tuple[VenueName, ...] = ()  # names at venues, each one seen there
+    sources: tuple[Source, ...] = ()  # at least one before the term is reviewed
+    level: Literal[1, 2, 3, 4]  # 1 is the first day, 4 the specialist
+    quiz: tuple[Question, ...] = ()  # one or two questions
+    status: Literal["draft", "reviewed", "deprecated"]  # reviewed needs sources
+    replaced_by: str = ""  # id of the successor of a deprecated term
+    created: date  # the day of the first version
+    modified: date  # the day of the last change
