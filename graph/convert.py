@@ -21,6 +21,7 @@ from graph.written import Written, compose
 
 Record = TypeVar("Record")
 WRONG: Any = object()
+LONGEST_QUOTE = 60  # characters of what is written that a message repeats
 WORDS = {"str": "text", "int": "number", "float": "number", "bool": "yes-or-no value"}
 WORDS |= {"timestamp": "date", "seq": "list", "map": "mapping", "null": "empty value"}
 
@@ -41,10 +42,10 @@ class Desk:
 def parse(
     kind: type[Record], written: Written, **given: str
 ) -> tuple[Record | None, tuple[Problem, ...]]:
-    """Return the record that a text holds, or all its problems; `given` fields come from the path.
+    r"""Return the record that a text holds, or all its problems; `given` fields come from the path.
 
     >>> from graph.source_host import SourceHost
-    >>> text = "host: bis.org\\npublsher: BIS"
+    >>> text = "host: bis.org\npublsher: BIS"
     >>> for problem in parse(SourceHost, Written("a.yaml", text))[1]:
     ...     print(problem)
     a.yaml:1:1: the field 'publisher' is missing. Add it after 'host'.
@@ -62,26 +63,20 @@ def convert(
     node: yaml.Node, kind: Any, name: str, desk: Desk, given: Mapping[str, str] | None = None
 ) -> Any:
     """Return a node as a value of a type hint."""
-    origin = get_origin(kind)
+    match get_origin(kind):
+        case origin if origin is Literal:
+            return to_choice(node, get_args(kind), name, desk)
+        case origin if origin is tuple:
+            return to_tuple(node, get_args(kind)[0], name, desk)
+        case origin if origin is not None:  # Mapping[str, ...]
+            return to_mapping(node, get_args(kind)[1], name, desk)
     if dataclasses.is_dataclass(kind):
         return to_record(node, kind, name, desk, given or {})  # type: ignore[arg-type]  # a class
-    if origin is Literal:
-        return to_choice(node, get_args(kind), name, desk)
-    if origin is tuple:
-        return to_tuple(node, get_args(kind)[0], name, desk)
-    if origin is not None:  # Mapping[str, ...]
-        return to_mapping(node, get_args(kind)[1], name, desk)
-    match kind:
-        case type() if kind is date:
-            return to_date(node, name, desk)
-        case type() if kind is object:
-            return to_plain(node, name, desk)
-    return to_scalar(node, kind, name, desk)
+    reader = {date: to_date, object: to_plain}.get(kind)
+    return reader(node, name, desk) if reader else to_scalar(node, kind, name, desk)
 
 
-def to_record(
-    node: yaml.Node, kind: type, name: str, desk: Desk, given: Mapping[str, str]
-) -> Any:
+def to_record(node: yaml.Node, kind: type, name: str, desk: Desk, given: Mapping[str, str]) -> Any:
     """Return a mapping as a dataclass; its fields are known, complete and in order."""
     if not isinstance(node, yaml.MappingNode):
         fix = f"Write {a(noun(kind))} as {', '.join(f'{field}: ...' for field in hints(kind))}."
@@ -92,7 +87,7 @@ def to_record(
     written_keys = []
     for key, value in pairs(node, desk):
         if key.value not in known:
-            note_unknown(key, kind, known, given, desk)
+            note_unknown(key, value, kind, known, desk)
             continue
         written_keys.append(key)
         values[key.value] = convert(value, known[key.value], f"'{key.value}'", desk)
@@ -102,12 +97,16 @@ def to_record(
 
 
 def note_unknown(
-    key: yaml.Node, kind: type, known: Iterable[str], given: Mapping[str, str], desk: Desk
+    key: yaml.Node, value: yaml.Node, kind: type, known: Iterable[str], desk: Desk
 ) -> None:
     """Add a problem for a key that the record does not have."""
     fix = did_you_mean(str(key.value), known) or f"Its fields are {', '.join(known)}."
-    if key.value in given:
+    if key.value in hints(kind):
         fix = "It comes from the file's path: leave it out."
+    elif word(value) == "empty value" and key.start_mark.index == value.start_mark.index - len(
+        key.value
+    ):
+        fix = "A comma ends a text between { and }: put the whole text in quotes."
     desk.note(key, f"{quoted(key)} is not a field of {a(noun(kind))}.", fix)
 
 
@@ -121,7 +120,7 @@ def note_missing(
             desk.note(node, f"the field '{field}' is missing.", fix)
 
 
-def note_order(keys: list[yaml.Node], known: tuple[str, ...], desk: Desk) -> None:
+def note_order(keys: list[yaml.ScalarNode], known: tuple[str, ...], desk: Desk) -> None:
     """Add a problem for the first field that stands after one that it must precede."""
     for index, key in enumerate(keys):
         later = [k for k in keys[:index] if known.index(k.value) > known.index(key.value)]
@@ -195,7 +194,9 @@ def to_date(node: yaml.Node, name: str, desk: Desk) -> Any:
         fix = "Write a day of the calendar as YYYY-MM-DD."
         return desk.note(node, f"{name} cannot be {quoted(node)}: there is no such day.", fix)
     shown = quoted(node) if isinstance(node, yaml.ScalarNode) else a(word(node))
-    return desk.note(node, f"{name} must be a date, and this is {shown}.", "Write it as YYYY-MM-DD.")
+    return desk.note(
+        node, f"{name} must be a date, and this is {shown}.", "Write it as YYYY-MM-DD."
+    )
 
 
 def to_scalar(node: yaml.Node, kind: type, name: str, desk: Desk) -> Any:
@@ -255,7 +256,7 @@ def word(node: yaml.Node) -> str:
 def quoted(node: yaml.Node) -> str:
     """Return what is written, in quotes, cut to a readable length."""
     text = str(node.value)
-    return f"'{text[:60]}...'" if len(text) > 60 else f"'{text}'"
+    return f"'{text[:LONGEST_QUOTE]}...'" if len(text) > LONGEST_QUOTE else f"'{text}'"
 
 
 def did_you_mean(text: str, known: Iterable[str]) -> str:

@@ -99,8 +99,8 @@ def section_folders(folder: Path) -> list[Path]:
 
 def listed(folder: Path) -> list[Path]:
     """Return what stands in a folder, sorted, without the names that start with `_` or `.`."""
-    names = sorted(os.listdir(folder)) if folder.is_dir() else []
-    return [folder / name for name in names if name[0] not in "_."]
+    paths = sorted(folder.iterdir()) if folder.is_dir() else []
+    return [path for path in paths if path.name[0] not in "_."]
 
 
 def read_sections(
@@ -114,9 +114,7 @@ def read_sections(
             place = Place(shown(path / "_section.yaml"))
             problems.append(Problem(place, f"the section '{path.name}' has no name.", fix))
             continue
-        section, text = read_record(
-            Section, path / "_section.yaml", folder, problems, id=path.name
-        )
+        section, text = read_record(Section, path / "_section.yaml", folder, problems, id=path.name)
         if section and text:
             found.append(section)
             written[f"{section.id}/"] = text

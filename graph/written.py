@@ -40,11 +40,11 @@ class Written:
     text: str
 
     def place(self, *steps: Step) -> Place:
-        """Return where a value stands: `place("relations", "causes", 0, "to")`.
+        r"""Return where a value stands: `place("relations", "causes", 0, "to")`.
 
         A step that the file does not have ends the walk: the place is its nearest holder's.
 
-        >>> Written("a.yaml", "relations:\\n  causes: [{to: gap-risk}]").place("relations", "causes", 0, "to")
+        >>> Written("a.yaml", "relations:\n  causes: [{to: gap-risk}]").place("relations", "causes", 0, "to")
         Place(path='a.yaml', line=2, column=17)
         """
         node = tree(self.text)
@@ -56,9 +56,9 @@ class Written:
         return self.of(node) if node else Place(self.path)
 
     def key(self, *steps: Step) -> Place:
-        """Return where the key of a value stands; the last step is a field's name.
+        r"""Return where the key of a value stands; the last step is a field's name.
 
-        >>> Written("a.yaml", "relations:\\n  causes: []").key("relations", "causes")
+        >>> Written("a.yaml", "relations:\n  causes: []").key("relations", "causes")
         Place(path='a.yaml', line=2, column=3)
         """
         node = tree(self.text)
@@ -74,9 +74,9 @@ class Written:
         return Place(self.path, mark.line + 1, mark.column + 1)
 
     def at(self, offset: int) -> Place:
-        """Return the place of the character with this offset, from 0.
+        r"""Return the place of the character with this offset, from 0.
 
-        >>> Written("a.yaml", "one\\ntwo").at(5)
+        >>> Written("a.yaml", "one\ntwo").at(5)
         Place(path='a.yaml', line=2, column=2)
         """
         before = self.text[:offset]
@@ -105,7 +105,9 @@ def open_text(path: Path, folder: Path, shown: str) -> Written | Problem:
     here = Place(shown)
     try:
         if not path.resolve().is_relative_to(folder.resolve()):
-            return Problem(here, "the file is a link that leads out of its folder.", "Copy it here.")
+            return Problem(
+                here, "the file is a link that leads out of its folder.", "Copy it here."
+            )
         if not path.is_file():
             return Problem(here, "this is not a regular file.", "Remove it.")
         if (size := path.stat().st_size) > LARGEST_FILE:
@@ -117,9 +119,9 @@ def open_text(path: Path, folder: Path, shown: str) -> Written | Problem:
 
 
 def decode(data: bytes, shown: str) -> Written | Problem:
-    """Return bytes as text, or where they stop being UTF-8.
+    r"""Return bytes as text, or where they stop being UTF-8.
 
-    >>> str(decode(b"label: caf\\xe9", "a.yaml"))
+    >>> str(decode(b"label: caf\xe9", "a.yaml"))
     'a.yaml:1:11: byte 0xe9 is not UTF-8. Save the file as UTF-8.'
     """
     try:
@@ -162,24 +164,33 @@ def refusal(written: Written) -> Problem | None:
     """Return the first sign of YAML that no term needs, without building anything."""
     depth = values = documents = 0
     for event in yaml.parse(written.text, Loader=Loader):
-        mark = event.start_mark
-        place = Place(written.path, mark.line + 1, mark.column + 1)
-        match event:
-            case yaml.AliasEvent():
-                return Problem(place, f"'*{event.anchor}' is an alias.", "Write the value out.")
-            case yaml.NodeEvent(anchor=str(anchor)):
-                return Problem(place, f"'&{anchor}' is an anchor.", "Remove it.")
-            case yaml.ScalarEvent(tag=str(tag)) | yaml.CollectionStartEvent(tag=str(tag)):
-                return Problem(place, f"'{tag}' is a tag.", "Remove it: types come from the field.")
-            case yaml.DocumentStartEvent():
-                documents += 1
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
         values += isinstance(event, yaml.NodeEvent)
-        if depth > DEEPEST_NESTING:
-            return Problem(place, f"this nests over {DEEPEST_NESTING} deep.", "Make it flatter.")
-        if values > MOST_VALUES:
-            return Problem(place, f"the file has over {MOST_VALUES} values.", "Split it.")
-        if documents > 1:
-            return Problem(place, "a second document starts here.", "Keep one document a file.")
+        documents += isinstance(event, yaml.DocumentStartEvent)
+        if sign := trick(event) or excess(depth, values, documents):
+            mark = event.start_mark
+            line, column = (mark.line, mark.column) if mark else (0, 0)
+            return Problem(Place(written.path, line + 1, column + 1), *sign)
     return None
+
+
+def trick(event: yaml.Event) -> tuple[str, str] | None:
+    """Return what is wrong with an event that copies values or names a type."""
+    match event:
+        case yaml.AliasEvent(anchor=name):
+            return f"'*{name}' is an alias.", "Write the value out."
+        case yaml.NodeEvent(anchor=str(name)):
+            return f"'&{name}' is an anchor.", "Remove it."
+        case yaml.ScalarEvent(tag=str(tag)) | yaml.CollectionStartEvent(tag=str(tag)):
+            return f"'{tag}' is a tag.", "Remove it: a value's type comes from its field."
+    return None
+
+
+def excess(depth: int, values: int, documents: int) -> tuple[str, str] | None:
+    """Return what there is too much of."""
+    if depth > DEEPEST_NESTING:
+        return f"this nests more than {DEEPEST_NESTING} deep.", "Make it flatter."
+    if values > MOST_VALUES:
+        return f"the file has more than {MOST_VALUES} values.", "Split it."
+    return ("a second document starts here.", "Keep one a file.") if documents > 1 else None

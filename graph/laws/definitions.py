@@ -14,10 +14,6 @@ from graph.term import Term
 MOST_WORDS = 30
 MOST_WORDS_OF_WHY = 60
 TOO_ALIKE = 0.75  # shared words / all words, small words aside
-SMALL_WORDS = frozenset(
-    "a an and are as at be by for from has in is it its of on or so than that the their then this "
-    "to too what when which who whose with".split()
-)
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -27,6 +23,14 @@ def words(text: str) -> tuple[str, ...]:
     ('a', 'cross', 'margin', 'account', 's', 'risk')
     """
     return tuple(re.findall(r"[^\W_]+", text.casefold()))
+
+
+SMALL_WORDS = frozenset(
+    words(
+        "a an and are as at be by for from has in is it its of on or so than that the their then "
+        "this to too what when which who whose with"
+    )
+)
 
 
 def law_a_definition_is_short(glossary: Glossary) -> Iterator[Problem]:
@@ -50,16 +54,15 @@ def law_a_why_is_short(glossary: Glossary) -> Iterator[Problem]:
 def law_a_definition_is_one_sentence(glossary: Glossary) -> Iterator[Problem]:
     """A definition can take the term's place in a sentence, so it has no end of its own."""
     for term in glossary.terms.values():
-        place = glossary.place(term.id, "definition") if odd_end(term.definition) else None
-        if place:
-            yield Problem(place, *odd_end(term.definition))
+        if wrong := odd_end(term.definition):
+            yield Problem(glossary.place(term.id, "definition"), *wrong)
 
 
-def odd_end(definition: str) -> tuple[str, ...]:
-    """Return what ends within or after a definition and how to mend it, or nothing.
+def odd_end(definition: str) -> tuple[str, str] | None:
+    """Return what ends within or after a definition and how to mend it.
 
-    >>> odd_end("collateral that backs a position")
-    ()
+    >>> odd_end("collateral. It backs a position")
+    ('the definition has two sentences.', "Make it one, and write 'such as' for 'e.g.'.")
     """
     if definition.endswith((".", "!", "?", ";", ":", ",")):
         return f"the definition ends with '{definition[-1]}'.", "Remove it."
@@ -67,7 +70,7 @@ def odd_end(definition: str) -> tuple[str, ...]:
         return "the definition has a line break.", "Write it with >- or on one line."
     if re.search(r"[.!?][\"')]?\s", definition):
         return "the definition has two sentences.", "Make it one, and write 'such as' for 'e.g.'."
-    return ()
+    return None
 
 
 def law_a_definition_does_not_use_its_own_term(glossary: Glossary) -> Iterator[Problem]:
@@ -101,7 +104,7 @@ def is_within(name: str, text: str, *, exact: bool) -> bool:
 
 def law_no_two_terms_are_defined_by_each_other(glossary: Glossary) -> Iterator[Problem]:
     """Of two terms at most one uses the other in its definition."""
-    owners = {words(term.label): term.id for term in reversed(glossary.terms.values())}
+    owners = {words(term.label): term.id for term in glossary.terms.values()}
     longest = max(map(len, owners), default=0)
     uses = {
         term.id: set(mentions(words(term.definition), owners, longest))
@@ -132,8 +135,7 @@ def mentions(
 def law_no_two_definitions_are_nearly_the_same(glossary: Glossary) -> Iterator[Problem]:
     """Two ideas have two definitions; one idea has one page."""
     sets = {
-        term.id: frozenset(words(term.definition)) - SMALL_WORDS
-        for term in glossary.terms.values()
+        term.id: frozenset(words(term.definition)) - SMALL_WORDS for term in glossary.terms.values()
     }
     for term_id, other in alike(sets):
         what = f"the definition is nearly that of '{other}'."

@@ -11,6 +11,8 @@ from graph.build import Glossary
 from graph.place import Place, Problem
 from graph.relation import Relation
 
+MOST_NAMED = 5  # terms that a message lists
+
 
 def law_an_acyclic_relation_has_no_loop(glossary: Glossary) -> Iterator[Problem]:
     """Following broader, part-of or prerequisite never leads back."""
@@ -123,7 +125,7 @@ def law_all_terms_hang_together(glossary: Glossary) -> Iterator[Problem]:
     live = [term.id for term in glossary.terms.values() if term.status != "deprecated"]
     parts = [sorted(part) for part in nx.weakly_connected_components(glossary.graph.subgraph(live))]
     for part in sorted(parts, key=lambda part: (-len(part), part))[1:]:
-        listed = ", ".join(part[:5]) + (", ..." if len(part) > 5 else "")
+        listed = ", ".join(part[:MOST_NAMED]) + (", ..." if len(part) > MOST_NAMED else "")
         what = f"{listed} {'hang' if len(part) > 1 else 'hangs'} apart from the other terms."
         place = glossary.written[part[0]].key("relations")
         yield Problem(place, what, "Add a true relation to one of them.")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
 from graph.build import Glossary
+from graph.convert import LONGEST_QUOTE
 from graph.place import Problem
 
 
@@ -27,21 +28,21 @@ def law_a_source_is_at_a_known_host(glossary: Glossary) -> Iterator[Problem]:
                 yield Problem(glossary.place(term.id, "sources", index, "url"), *wrong)
 
 
-def wrong_address(url: str, hosts: object) -> tuple[str, ...]:
-    """Return what is wrong with a source's address and how to mend it, or nothing.
+def wrong_address(url: str, hosts: Mapping[str, str]) -> tuple[str, str] | None:
+    """Return what is wrong with a source's address and how to mend it.
 
-    >>> wrong_address("https://www.bis.org/publ/work1087.htm", {"bis.org": "BIS"})
-    ()
+    >>> wrong_address("https://bis.example/publ/work1087.htm", {"bis.org": "BIS"})[0]
+    "the host 'bis.example' is not in graph/source_hosts.yaml."
     """
     if not re.fullmatch(r"https://[a-z0-9.-]+(/[!-~]*)?", url) or re.search(r'[\\<>"`{}]', url):
-        shown = url if len(url) <= 80 else f"{url[:80]}..."
+        shown = url if len(url) <= LONGEST_QUOTE else f"{url[:LONGEST_QUOTE]}..."
         what = f"'{shown}' is not a plain https address."
         return what, "Copy it from the publisher's page: https://host/path."
     host = (urlsplit(url).hostname or "").removeprefix("www.")
-    if isinstance(hosts, dict) and host not in hosts:
+    if host not in hosts:
         what = f"the host '{host}' is not in graph/source_hosts.yaml."
         return what, "Cite the publisher's own page, or list the host if it is that."
-    return ()
+    return None
 
 
 def law_a_source_is_cited_once(glossary: Glossary) -> Iterator[Problem]:
