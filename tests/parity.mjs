@@ -1,16 +1,24 @@
 // @ts-check
-// Answers golden cases with the wheel under Pyodide, started as the browser's worker starts it.
-// node tests/parity.mjs WHEEL < [{"name": ..., "inputs": ...}, ...]   > ["<answer as text>", ...]
+// Answers cases with the very files that the site ships, started as the browser's worker starts them.
+// node tests/parity.mjs SCRIPTS plain|memory < [{"name": ..., "inputs": ...}, ...] > ["<answer>", ...]
 
 import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
+import { pathToFileURL } from "node:url";
+import { gunzipSync } from "node:zlib";
 
-import { startEngine } from "../site_src/js/engine.js";
+const [scripts, start] = process.argv.slice(2);
+const { startEngine } = await import(pathToFileURL(`${scripts}/engine.js`).href);
+const where = await import(pathToFileURL(`${scripts}/where.js`).href);
 
-const bytes = await readFile(process.argv[2]);
-const run = await startEngine({
-  pyodide: new URL("../node_modules/pyodide/", import.meta.url).href,
-  wheel: Promise.resolve(new Uint8Array(bytes).buffer),
+/** @param {Uint8Array} bytes */
+const bufferOf = (bytes) => new Uint8Array(bytes).buffer;
+
+const { run } = await startEngine({
+  pyodide: where.pyodide,
+  wheel: readFile(new URL(where.wheel)).then(bufferOf),
+  memory:
+    start === "memory" && readFile(new URL(where.memory)).then((b) => bufferOf(gunzipSync(b))),
 });
 const cases = JSON.parse(await text(process.stdin));
 const answers = cases.map(({ name, inputs }) => run(name, JSON.stringify(inputs)));

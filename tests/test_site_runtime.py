@@ -12,18 +12,19 @@ import pytest
 import vl_convert
 
 from site_src import runtime
+from site_src import wheel as engine
 
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return runtime.build_wheel(tmp_path_factory.mktemp("wheel"))
+    return engine.build_wheel(tmp_path_factory.mktemp("wheel"))
 
 
 def test_a_second_build_gives_the_same_bytes(
     wheel: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1000000000")
-    assert runtime.build_wheel(tmp_path).read_bytes() == wheel.read_bytes()
+    assert engine.build_wheel(tmp_path).read_bytes() == wheel.read_bytes()
 
 
 def test_the_wheel_holds_the_calculators_and_nothing_else(wheel: Path) -> None:
@@ -31,8 +32,8 @@ def test_the_wheel_holds_the_calculators_and_nothing_else(wheel: Path) -> None:
     roots = {name.split("/")[0] for name in names}
     assert roots == {"calculators", f"margin_atlas-{wheel.name.split('-')[1]}.dist-info"}
     own = {name for name in names if name.startswith("calculators/")}
-    tree = (runtime.ROOT / "calculators").rglob("*.py")
-    assert own == {path.relative_to(runtime.ROOT).as_posix() for path in tree}
+    tree = (engine.ROOT / "calculators").rglob("*.py")
+    assert own == {path.relative_to(engine.ROOT).as_posix() for path in tree}
 
 
 def test_the_wheel_runs_on_the_standard_library_alone(wheel: Path) -> None:
@@ -46,11 +47,19 @@ def test_the_wheel_runs_on_the_standard_library_alone(wheel: Path) -> None:
     assert "answer" in json.loads(done.stdout)
 
 
+def test_a_second_writing_of_the_memory_gives_the_same_bytes(wheel: Path, tmp_path: Path) -> None:
+    (tmp_path / "again").mkdir()
+    first = engine.build_memory(wheel, tmp_path)
+    again = engine.build_memory(wheel, tmp_path / "again")
+    assert first.read_bytes() == again.read_bytes()
+    assert first.stat().st_size < 8_000_000  # what a reader's first visit pays for the quick start
+
+
 def test_the_scripts_find_every_file_that_they_load() -> None:
     files = runtime.runtime_files()
     where = str(files["assets/js/where.js"])
     named = [line.split('"')[1] for line in where.splitlines() if "new URL" in line]
-    assert len(named) == 3
+    assert len(named) == 4
     for path in named:
         full = "assets/" + path.removeprefix("../")
         assert any(name == full or name.startswith(full) for name in files), path
@@ -69,6 +78,6 @@ def test_no_file_names_a_source_map_that_is_not_there() -> None:
 
 
 def test_build_and_browser_draw_charts_with_the_same_painter() -> None:
-    assert runtime.package_version("vega") == vl_convert.get_vega_version()
-    minor = ".".join(runtime.package_version("vega-lite").split(".")[:2])
+    assert engine.package_version("vega") == vl_convert.get_vega_version()
+    minor = ".".join(engine.package_version("vega-lite").split(".")[:2])
     assert minor in vl_convert.get_vegalite_versions()

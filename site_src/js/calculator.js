@@ -107,7 +107,8 @@ class AtlasCalculator extends HTMLElement {
     paintAnswer(this, answer, this.#links);
     const slot = this.querySelector('[data-slot="chart"]');
     const mine = ++this.#answered;
-    if (slot) drawChart(slot, answer.chart, () => mine === this.#answered).catch(() => slot.replaceChildren());
+    const isCurrent = () => mine === this.#answered;
+    if (slot) drawChart(slot, answer, isCurrent).catch(() => slot.replaceChildren());
   }
 
   /**
@@ -132,10 +133,6 @@ class AtlasCalculator extends HTMLElement {
   async #pressChip(form, chip) {
     const name = this.getAttribute("name") ?? "";
     switch (chip.dataset.chip) {
-      case "working": {
-        const open = this.querySelector("[data-working]")?.toggleAttribute("open") ?? false;
-        return chip.setAttribute("aria-expanded", String(open));
-      }
       case "python":
         await navigator.clipboard.writeText(asPython(name, readInputs(form)));
         return this.#tell("Copied. It runs wherever the wheel is installed.");

@@ -7,18 +7,19 @@ import { vega as folder } from "./where.js";
 let painter;
 
 /**
- * Draw `spec` in place of the drawing that `slot` holds.
+ * Draw an answer's chart in place of the drawing that `slot` holds.
  *
  * @param {Element} slot
- * @param {Record<string, unknown>} spec a Vega-Lite specification; an empty one clears the slot
+ * @param {import("./client.js").Answer} answer without a chart it clears the slot
  * @param {() => boolean} isCurrent false once a later answer has come
  */
-export async function drawChart(slot, spec, isCurrent) {
-  if (Object.keys(spec).length === 0) return slot.replaceChildren();
-  const svg = await (await loadPainter())(spec);
+export async function drawChart(slot, { chart, chart_says }, isCurrent) {
+  if (Object.keys(chart).length === 0) return slot.replaceChildren();
+  const svg = await (await loadPainter())(chart);
   if (!isCurrent()) return;
   const drawing = new DOMParser().parseFromString(svg, "image/svg+xml").documentElement;
   keepManners(slot.querySelector("svg"), drawing);
+  drawing.setAttribute("aria-label", chart_says);
   drawing.setAttribute("data-live", "");
   slot.replaceChildren(document.adoptNode(drawing));
 }

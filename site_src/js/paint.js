@@ -88,7 +88,9 @@ function paintTable({ title, columns, rows, note }) {
     element("thead", {}, element("tr", {}, ...head)),
     element("tbody", {}, ...rows.map((row) => element("tr", {}, ...row.map(paintCell)))),
   );
-  return note ? [table, element("p", { class: "note" }, note)] : [table];
+  const region = { class: "scroll", role: "region", tabindex: "0", "aria-label": title };
+  const scroll = element("div", region, table);
+  return note ? [scroll, element("p", { class: "note" }, note)] : [scroll];
 }
 
 /**
@@ -103,5 +105,24 @@ function paintCell({ text, kind, share }, column) {
 
 /** @param {number} share 0 to 1 */
 function paintBar(share) {
-  return element("meter", { value: String(share), "aria-hidden": "true" });
+  const shape = {
+    class: "bar",
+    viewBox: "0 0 100 10",
+    preserveAspectRatio: "none",
+    "aria-hidden": "true",
+  };
+  const bar = drawn("rect", { width: (share * 100).toFixed(1), height: "10" });
+  return drawn("svg", shape, bar);
+}
+
+/**
+ * @param {string} tag
+ * @param {Record<string, string>} attributes
+ * @param {...Node} content
+ */
+function drawn(tag, attributes, ...content) {
+  const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  made.append(...content);
+  return made;
 }
