@@ -122,10 +122,11 @@ def note_missing(
 
 def note_order(keys: list[yaml.ScalarNode], known: tuple[str, ...], desk: Desk) -> None:
     """Add a problem for the first field that stands after one that it must precede."""
-    for index, key in enumerate(keys):
-        later = [k for k in keys[:index] if known.index(k.value) > known.index(key.value)]
-        if later:
-            fix = f"Move it before '{min(later, key=lambda k: known.index(k.value)).value}'."
+    rank = {field: number for number, field in enumerate(known)}
+    for index, key in enumerate(keys[1:], 1):
+        if rank[key.value] < rank[keys[index - 1].value]:
+            later = [k.value for k in keys[:index] if rank[k.value] > rank[key.value]]
+            fix = f"Move it before '{min(later, key=rank.__getitem__)}'."
             desk.note(key, f"the field '{key.value}' stands too late.", fix)
             return
 

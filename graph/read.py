@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -169,5 +168,6 @@ def read_hosts(path: Path) -> tuple[dict[str, str], Problems]:
 
 
 def shown(path: Path) -> str:
-    """Return a path as problems show it: relative to where the command runs, with slashes."""
-    return Path(os.path.relpath(path)).as_posix() if path.is_absolute() else path.as_posix()
+    """Return a path as problems show it: from where the command runs, with slashes."""
+    here = Path.cwd()
+    return (path.relative_to(here) if path.is_relative_to(here) else path).as_posix()

@@ -22,7 +22,12 @@ def words(text: str) -> tuple[str, ...]:
     >>> words("A cross-margin account's risk")
     ('a', 'cross', 'margin', 'account', 's', 'risk')
     """
-    return tuple(re.findall(r"[^\W_]+", text.casefold()))
+    return split(text.casefold())
+
+
+def split(text: str) -> tuple[str, ...]:
+    """Return the words of a text as they are written."""
+    return tuple(re.findall(r"[^\W_]+", text))
 
 
 SMALL_WORDS = frozenset(
@@ -97,9 +102,9 @@ def is_within(name: str, text: str, *, exact: bool) -> bool:
     >>> is_within("OR", "this or that", exact=True)
     False
     """
-    pattern = r"[\W_]+".join(re.findall(r"[^\W_]+", name))
-    flags = 0 if exact else re.IGNORECASE
-    return bool(pattern) and bool(re.search(rf"\b{pattern}s?\b", text, flags))
+    divide = split if exact else words
+    spelled, line = " ".join(divide(name)), f" {' '.join(divide(text))} "
+    return bool(spelled) and (f" {spelled} " in line or f" {spelled}s " in line)
 
 
 def law_no_two_terms_are_defined_by_each_other(glossary: Glossary) -> Iterator[Problem]:

@@ -99,7 +99,7 @@ def shortcut_problem(
     path = " -> ".join(nx.shortest_path(without, source, target))
     index = [edge.to for edge in glossary.terms[source].relations[kind.id]].index(target)
     place = glossary.place(source, "relations", kind.id, index, "to")
-    what = f"'{source}' {kind.phrase} '{target}' is already implied by {path}."
+    what = f"that '{source}' {kind.phrase} '{target}' is already implied by {path}."
     return Problem(place, what, "Remove the edge.")
 
 

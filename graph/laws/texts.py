@@ -80,14 +80,15 @@ def law_an_example_takes_its_numbers_from_the_engine(glossary: Glossary) -> Iter
     """An example's sentence has at least one {name} or {group.name}, and no other brace."""
     for term in glossary.terms.values():
         for index, example in enumerate(term.examples):
-            place = glossary.place(term.id, "examples", index, "says")
             rest, count = PLACEHOLDER.subn("", example.says)
             if "{" in rest or "}" in rest:
-                fix = "Write {output_name} or {group.output_name}."
-                yield Problem(place, "a brace in this sentence holds no name.", fix)
+                what, fix = "a brace holds no name here.", "Write {output_name} or {group.name}."
             elif not count:
                 what = "this sentence takes no number from the engine."
-                yield Problem(place, what, "Write {output_name} where the number goes.")
+                fix = "Write {output_name} where the number goes."
+            else:
+                continue
+            yield Problem(glossary.place(term.id, "examples", index, "says"), what, fix)
 
 
 def placeholders(says: str) -> tuple[str, ...]:
