@@ -1,0 +1,67 @@
+"""A page before the painter sees it: Markdown with front matter, and links that work from any sub-path."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from html import escape
+
+import yaml
+
+from site_src.files import Files
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One page. The body is Markdown that we write; what authors wrote stands in it as HTML."""
+
+    url: str  # below the site's root, ending in a slash: "terms/margin/"; "" is the home page
+    title: str  # as people wrote it; escaped here
+    description: str
+    body: str
+    hide: tuple[str, ...] = ("navigation", "toc")
+    extra: dict[str, object] = field(default_factory=dict)
+
+
+def files_of(page: Page) -> Files:
+    """Return the page as one Markdown file.
+
+    The theme prints title and description as they come, so they are escaped here.
+    """
+    front = {
+        "title": escape(page.title),
+        "description": escape(page.description),
+        "hide": list(page.hide),
+        **page.extra,
+    }
+    matter = yaml.safe_dump(front, allow_unicode=True, sort_keys=False, width=10_000)
+    return {path_of(page.url): f"---\n{matter}---\n\n{page.body.strip()}\n"}
+
+
+def path_of(url: str) -> str:
+    """Return the Markdown file that becomes an address.
+
+    >>> path_of("terms/margin/"), path_of("terms/"), path_of("")
+    ('terms/margin.md', 'terms/index.md', 'index.md')
+    """
+    parts = url.strip("/").split("/")
+    return f"{'/'.join(parts)}.md" if len(parts) > 1 else f"{url}index.md"
+
+
+def relative(here: str, there: str) -> str:
+    """Return the link from one address to another, so that the site works from any sub-path.
+
+    >>> relative("terms/margin/", "terms/leverage/"), relative("terms/margin/", ""), relative("", "map/")
+    ('../leverage/', '../../', 'map/')
+    >>> relative("terms/margin/", "terms/margin/")
+    './'
+    """
+    start, end = here.split("/")[:-1], there.split("/")
+    common = 0
+    while common < min(len(start), len(end) - 1) and start[common] == end[common]:
+        common += 1
+    return "../" * (len(start) - common) + "/".join(end[common:]) or "./"
+
+
+def term_url(term: str) -> str:
+    """Return the permalink of a term, which holds for ever, whatever its section."""
+    return f"terms/{term}/"
