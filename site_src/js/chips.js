@@ -1,5 +1,7 @@
 // @ts-check
-// What a reader can take away: the answer as Python, as a file, or nothing (reset).
+// What a reader can take away: the question as Python, or question and answer as a file.
+
+import { ask } from "./client.js";
 
 /**
  * @typedef {import("./client.js").Inputs} Inputs
@@ -7,12 +9,32 @@
  */
 
 /**
+ * Carry out a press on a chip; return the line to show for it.
+ *
+ * @param {string} chip "python" or "download"
+ * @param {string} name a calculator's name
+ * @param {Inputs} inputs
+ */
+export async function takeAway(chip, name, inputs) {
+  if (chip === "download") {
+    download(name, inputs, await ask(name, inputs));
+    return "";
+  }
+  try {
+    await navigator.clipboard.writeText(asPython(name, inputs));
+    return "Copied. It runs wherever the wheel is installed.";
+  } catch {
+    return "The browser does not let this page copy.";
+  }
+}
+
+/**
  * Return Python that prints what the page shows; it runs wherever the wheel is installed.
  *
  * @param {string} name a calculator's name
  * @param {Inputs} inputs
  */
-export function asPython(name, inputs) {
+function asPython(name, inputs) {
   // Strings, lists and objects of strings read the same in JSON and in Python.
   const values = JSON.stringify(inputs, null, 4);
   return [
@@ -33,7 +55,7 @@ export function asPython(name, inputs) {
  * @param {Inputs} inputs
  * @param {Result} result
  */
-export function download(name, inputs, result) {
+function download(name, inputs, result) {
   const text = JSON.stringify({ name, inputs, result }, null, 2);
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([text, "\n"], { type: "application/json" }));
