@@ -8,7 +8,6 @@ from __future__ import annotations
 import dataclasses
 import difflib
 import re
-import types
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
@@ -156,13 +155,13 @@ def to_tuple(node: yaml.Node, inner: Any, name: str, desk: Desk) -> Any:
 
 
 def to_mapping(node: yaml.Node, inner: Any, name: str, desk: Desk) -> Any:
-    """Return a mapping from texts, read-only."""
+    """Return a mapping from texts."""
     if not isinstance(node, yaml.MappingNode):
         fix = "Write {} when there is nothing to say."
         return desk.note(node, f"{name} must be a mapping, and this is {a(word(node))}.", fix)
     before = len(desk.problems)
     values = {k.value: convert(v, inner, quoted(k), desk) for k, v in pairs(node, desk)}
-    return WRONG if len(desk.problems) > before else types.MappingProxyType(values)
+    return WRONG if len(desk.problems) > before else values
 
 
 def to_plain(node: yaml.Node, name: str, desk: Desk) -> Any:

@@ -27,6 +27,8 @@ def start_term(folder: Path, name: str, today: date) -> tuple[Path | None, str]:
 
 def refusal(folder: Path, section: str, term_id: str) -> str:
     """Return why a term cannot be started, or nothing."""
+    if not term_id:
+        return f"'{section}' has no section. Write SECTION/ID, such as margin/gap-risk."
     sections = sorted(path.parent.name for path in folder.glob("*/_section.yaml"))
     if not ID.fullmatch(term_id):
         return f"'{term_id}' cannot be an id. Use a-z and 0-9 with single hyphens: margin/gap-risk."
