@@ -91,15 +91,6 @@ def law_an_example_takes_its_numbers_from_the_engine(glossary: Glossary) -> Iter
             yield Problem(glossary.place(term.id, "examples", index, "says"), what, fix)
 
 
-def placeholders(says: str) -> tuple[str, ...]:
-    """Return the names in an example's sentence, in order.
-
-    >>> placeholders("The pool loses {cross.loss}, and {gap_loss} is left.")
-    ('cross.loss', 'gap_loss')
-    """
-    return tuple(match[0][1:-1] for match in PLACEHOLDER.finditer(says))
-
-
 def law_a_quiz_has_its_answer(glossary: Glossary) -> Iterator[Problem]:
     """A question has two different answers or more, and `right` counts to one of them."""
     for term in glossary.terms.values():
