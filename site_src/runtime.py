@@ -59,7 +59,8 @@ def _pyodide() -> Files:
 
 
 def _vega() -> Files:
-    interpreter = (PACKAGES / "vega-interpreter/build/vega-interpreter.js").read_text("utf-8")
+    source = PACKAGES / "vega-interpreter/build/vega-interpreter.js"
+    interpreter = _without_map(source).decode()
     names = INTERPRETER_IMPORT.removeprefix("import ").removesuffix(" from 'vega-util';")
     ours = f'import "./vega.min.js";\nconst {names} = globalThis.vega;'
     if INTERPRETER_IMPORT not in interpreter:
