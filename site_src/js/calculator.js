@@ -6,7 +6,7 @@ import { takeAway } from "./chips.js";
 import { ask, changes, engineState, startEngine } from "./client.js";
 import { keepInStep, readInputs, showRefusals } from "./form.js";
 import { paintAnswer, sentence } from "./paint.js";
-import { pressRowButton, rememberRows } from "./rows.js";
+import { pressRowButton, rememberRows, renameRow } from "./rows.js";
 
 const TYPING_PAUSE = 150; // ms without a key before a typed value is tried
 const QUIET = 700; // ms without a new answer before it is read out
@@ -69,6 +69,7 @@ class AtlasCalculator extends HTMLElement {
   /** @param {EventTarget | null} target */
   #onInput(target) {
     keepInStep(this.#form, target);
+    renameRow(target);
     clearTimeout(this.#typing);
     const isTyping = target instanceof HTMLInputElement && target.type === "text";
     this.#typing = setTimeout(() => this.#ask(), isTyping ? TYPING_PAUSE : 0);

@@ -75,7 +75,7 @@ function paintStep({ symbol, term, formula, numbers, text, source }, links) {
     element("strong", { class: "result" }, text),
   ];
   if (source) line.push(element("small", { class: "source" }, source));
-  return element("li", {}, ...line);
+  return element("li", {}, ...line.flatMap((part) => [part, " "]).slice(0, -1));
 }
 
 /** @param {Table} table */

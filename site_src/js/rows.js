@@ -64,9 +64,23 @@ function removeRow(form, button) {
   )?.focus();
 }
 
+/**
+ * A row is called what its first field says.
+ *
+ * @param {EventTarget | null} changed a field
+ */
+export function renameRow(changed) {
+  const row = changed instanceof Element ? changed.closest("[data-row]") : null;
+  const legend = row?.querySelector("legend");
+  if (legend && row?.querySelector("[name]") === changed) {
+    legend.textContent = /** @type {HTMLInputElement} */ (changed).value || "New";
+  }
+}
+
 /** @param {Element} group */
 function renumber(group) {
   [...group.children].forEach((row, at) => {
+    row.setAttribute("data-row", String(at));
     for (const part of [row, ...row.querySelectorAll("*")]) {
       for (const name of NUMBERED) {
         const value = part.getAttribute(name);
