@@ -23,6 +23,12 @@ for name in calculators.catalogue():
     assert "refusals" in calculators.run_json(name, '{"no such input": "1"}')
 `;
 
+// Node would print the line of Pyodide's source that failed: all of it is one line.
+process.on("uncaughtException", (error) => {
+  console.error(String(error));
+  process.exit(1);
+});
+
 const [wheel, out] = process.argv.slice(2);
 const bytes = await readFile(wheel);
 const { python } = await startEngine({

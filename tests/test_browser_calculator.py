@@ -251,6 +251,16 @@ def test_a_failed_start_says_so_and_leaves_the_worked_example(
     watch.errors.clear()  # the blocked request is the test's own doing
 
 
+def test_without_its_memory_the_engine_starts_the_plain_way(
+    open_page: OpenPage, watch: Watch
+) -> None:
+    page = open_page(page_of("liquidation-price"))
+    page.context.route("**/memory.bin", lambda route: route.fulfill(body="not a memory"))
+    page.fill('input[name="leverage"]', "20")
+    wait_for_answer(page, cpython_answer("liquidation-price", leverage="20"))
+    assert any(url.endswith("python_stdlib.zip") for url in watch.asked)
+
+
 def test_starting_shifts_nothing(open_page: OpenPage) -> None:
     page = open_page(page_of("liquidation-price"))
     place = "document.querySelector('[data-slot=says]').getBoundingClientRect().top"

@@ -25,9 +25,20 @@ async function memoryBytes() {
   return new Response(inflated).arrayBuffer();
 }
 
+/** Settles when a start fails without a word: Pyodide's own promise then stays open for ever. */
+function failsUnheard() {
+  return new Promise((_, reject) => {
+    addEventListener("unhandledrejection", (event) => {
+      event.preventDefault();
+      reject(event.reason);
+    });
+  });
+}
+
 // A memory is a short cut that Pyodide does not promise to keep; the plain start is the road.
-const engine = startEngine({ pyodide, wheel: wheelBytes(), memory: memoryBytes() }).catch(() =>
-  startEngine({ pyodide, wheel: wheelBytes() }),
+const fromMemory = startEngine({ pyodide, wheel: wheelBytes(), memory: memoryBytes() });
+const engine = Promise.race([fromMemory, failsUnheard()]).catch(() =>
+  Promise.race([startEngine({ pyodide, wheel: wheelBytes() }), failsUnheard()]),
 );
 
 engine.then(
