@@ -1,0 +1,75 @@
+"""The margin engine's calculators: `run_json` is the only door, `catalogue` says what stands behind it.
+
+>>> import json
+>>> answer = json.loads(run_json("liquidation-price", '{"leverage": "10"}'))["answer"]
+>>> answer["outputs"]["liquidation_price"]["value"]
+'27272.73'
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from difflib import get_close_matches
+from functools import cache
+
+from calculators.engine.calculator import Calculator
+from calculators.engine.display import quoted
+from calculators.engine.encode import answer_of, encoded, entry_of, refusals_of
+from calculators.engine.inputs import read_inputs
+from calculators.engine.plugs import discover
+from calculators.engine.refusal import Refusal, RefusedError
+
+__all__ = ["catalogue", "catalogue_json", "run_json"]
+
+
+@cache
+def catalogue() -> Mapping[str, Calculator]:
+    """Return every calculator by name: the name of its module, with hyphens.
+
+    >>> "cross-vs-isolated" in catalogue()
+    True
+    """
+    found = discover(sys.modules[__name__], "CALCULATOR")
+    return {name.replace("_", "-"): calculator for name, calculator in found.items()}
+
+
+def catalogue_json() -> str:
+    """Return the catalogue as JSON: {"calculators": {name: title, summary, terms, inputs, outputs}}."""
+    return encoded({"calculators": {name: entry_of(c) for name, c in catalogue().items()}})
+
+
+def run_json(name: str, inputs_json: str) -> str:
+    """Return a calculator's answer for inputs in JSON, as JSON with one of three keys.
+
+    {"answer": ...}, or {"refusals": [{"field", "what", "fix"}]} for inputs that are not computed
+    with, or {"fault": ...} for a mistake of ours. It never raises. Missing inputs take their
+    defaults; numbers are decimal strings.
+
+    >>> run_json("liquidation-price", '{"leverage": "0"}')
+    '{"refusals": [{"field": "leverage", "fix": "Type a number from 1 to 125.", "what": "Leverage is 0."}]}'
+    """
+    try:
+        calculator = named(name)
+        return encoded(
+            {"answer": answer_of(calculator, calculator.work(read_inputs(calculator, inputs_json)))}
+        )
+    except RefusedError as error:
+        return encoded({"refusals": refusals_of(error.refusals)})
+    except Exception as error:  # noqa: BLE001 - the border: a fault is an answer, not a crash
+        return encoded({"fault": f"{type(error).__name__}: {error}"})
+
+
+def named(name: str) -> Calculator:
+    """Return a calculator by its name, or refuse the name with the nearest one."""
+    found = catalogue()
+    if name in found:
+        return found[name]
+    near = get_close_matches(name[:100], found, n=1)
+    raise RefusedError(
+        Refusal(
+            field="calculator",
+            what=f"There is no calculator {quoted(name)}.",
+            fix=f"Did you mean {near[0]!r}?" if near else f"There are {', '.join(found)}.",
+        )
+    )

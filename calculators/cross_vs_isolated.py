@@ -1,0 +1,401 @@
+"""The same positions and the same gap under cross and under isolated margin: who pays, what lives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from calculators.engine import ask
+from calculators.engine.account import SIDES, Mode, Position
+from calculators.engine.answering import Figures, listed, rounded_figures, toward_entry
+from calculators.engine.calculator import Answer, Calculator, Choice, Input, Output
+from calculators.engine.cascade import Rules
+from calculators.engine.comparison import (
+    MODES,
+    Comparison,
+    Scenario,
+    compared,
+    earliest,
+    first_closes,
+)
+from calculators.engine.comparison_chart import chart_says_of, comparison_chart, swept
+from calculators.engine.comparison_says import Prices, in_order, says_of, who_pays
+from calculators.engine.exact import EXACT, ONE, rounded
+from calculators.engine.formula import Formula
+from calculators.engine.liquidation import Outcome as Named
+from calculators.engine.liquidation import collateral_left, liquidation_price
+from calculators.engine.venue import flat
+from calculators.engine.working import Working
+
+GAP_LOSS = Formula(
+    symbol="loss from the gap",
+    term="gap-risk",
+    text="collateral - equity_after_the_gap",
+    unit="USDT",
+)
+PAID_IN_ALL = Formula(
+    symbol="paid in all",
+    term="margin-mode",
+    text="loss_from_the_gap + liquidation_fees",
+    unit="USDT",
+)
+PAID_BY_OWNER = Formula(
+    symbol="paid by you", term="account-equity", text="collateral - equity_left", unit="USDT"
+)
+FEE_DIFFERENCE = Formula(
+    symbol="fees of cross above those of isolated",
+    term="cross-margin-contagion",
+    text="fees_under_cross - fees_under_isolated",
+    unit="USDT",
+)
+LIQUIDATION_SHOCK = Formula(
+    symbol="price change at the first close",
+    term="liquidation",
+    text="100 * share_of_the_gap * largest_shock",
+    unit="%",
+)
+CENTS = 2
+
+
+def work(inputs: Mapping[str, Any]) -> Answer:
+    """Return what one gap does to the same positions under cross and under isolated margin."""
+    scenario = scenario_of(inputs)
+    working = Working()
+    comparison = compared(scenario, ONE, working)
+    figures = {
+        **ledger(scenario, comparison, working),
+        **names_and_counts(comparison),
+        **first_close_figures(scenario, working),
+    }
+    outputs = rounded_figures(CALCULATOR.outputs, figures, {})
+    prices = liquidation_prices(scenario, working)
+    sweep = swept(scenario)
+    chart_says = chart_says_of(sweep, comparison)
+    return Answer(
+        says=says_of(scenario, comparison, outputs),
+        outputs=outputs,
+        steps=working.steps,
+        tables=(who_pays(outputs, comparison), in_order(scenario, comparison, prices)),
+        chart=comparison_chart(sweep, chart_says),
+        chart_says=chart_says,
+    )
+
+
+def scenario_of(inputs: Mapping[str, Any]) -> Scenario:
+    """Return the account, just opened at its entry prices, and the gap."""
+    rows = inputs["positions"]
+    scenario = Scenario(
+        collateral=inputs["collateral"],
+        positions=tuple(position_of(row) for row in rows),
+        shocks={row["asset"]: row["shock_fraction"] for row in rows},
+        rules=Rules(
+            order=inputs["order"], liquidation_fee_fraction=inputs["liquidation_fee_fraction"]
+        ),
+    )
+    scenario.buckets("isolated")  # refuses repeated names and margins beyond the collateral
+    return scenario
+
+
+def position_of(row: Mapping[str, Any]) -> Position:
+    """Return the position of one row."""
+    return Position(
+        name=row["asset"],
+        side=SIDES[row["side"]],
+        size=row["size"],
+        entry_price=row["entry_price"],
+        mark_price=row["entry_price"],
+        isolated_margin=row["isolated_margin"],
+        tiers=flat(row["maintenance_margin_fraction"]),
+    )
+
+
+def ledger(scenario: Scenario, comparison: Comparison, working: Working) -> Figures:
+    """Return who pays under each mode, to the cent: owner + fund = gap loss + fees, always.
+
+    The total and the owner's part are rounded; the fund's part and the fees are what is left.
+    """
+    gap = working.work(
+        GAP_LOSS,
+        collateral=scenario.collateral,
+        equity_after_the_gap=comparison.cross.equity_after_gap,
+    )
+    figures: dict[str, Decimal] = {"gap_loss": rounded(gap, CENTS)}
+    for mode in MODES:
+        outcome = comparison.of(mode)
+        total = working.work(
+            PAID_IN_ALL, of=mode, loss_from_the_gap=gap, liquidation_fees=outcome.fees
+        )
+        loss = working.work(
+            PAID_BY_OWNER,
+            of=mode,
+            collateral=scenario.collateral,
+            equity_left=outcome.final_equity,
+        )
+        paid, own = rounded(total, CENTS), rounded(loss, CENTS)
+        figures |= {
+            f"{mode}.total": paid,
+            f"{mode}.loss": own,
+            f"{mode}.fund": EXACT.subtract(paid, own),
+            f"{mode}.fees": EXACT.subtract(paid, figures["gap_loss"]),
+            f"{mode}.final_equity": EXACT.subtract(rounded(scenario.collateral, CENTS), own),
+        }
+    difference = working.work(
+        FEE_DIFFERENCE,
+        fees_under_cross=figures["cross.fees"],
+        fees_under_isolated=figures["isolated.fees"],
+    )
+    return figures | {"fee_difference": difference}
+
+
+def names_and_counts(comparison: Comparison) -> Figures:
+    """Return who was closed and who lives, under each mode and under one mode only."""
+    healthy, saved = comparison.closed_only_by_cross, comparison.closed_only_by_isolated
+    figures: dict[str, int | str] = {
+        "healthy_closed": listed(healthy),
+        "healthy_closed_count": len(healthy),
+        "saved_by_cross": listed(saved),
+    }
+    for mode in MODES:
+        outcome = comparison.of(mode)
+        figures |= {
+            f"{mode}.closed": listed(outcome.closed),
+            f"{mode}.closed_count": len(outcome.closed),
+            f"{mode}.survivors": listed(outcome.survivors),
+            f"{mode}.survivor_count": len(outcome.survivors),
+        }
+    return figures
+
+
+def first_close_figures(scenario: Scenario, working: Working) -> Figures:
+    """Return, for each mode, the price change of the largest mover at which the first close comes."""
+    largest = max(scenario.shocks.values(), key=lambda shock: shock.copy_abs())
+
+    def figure(mode: Mode) -> Decimal | str:
+        share = earliest(first_closes(scenario, mode, working))
+        if isinstance(share, str):
+            return share
+        return working.work(
+            LIQUIDATION_SHOCK, of=mode, share_of_the_gap=share, largest_shock=largest
+        )
+
+    return {f"{mode}.liquidation_shock": figure(mode) for mode in MODES}
+
+
+def liquidation_prices(scenario: Scenario, working: Working) -> Prices:
+    """Return the liquidation price of each position before the gap, under each mode, rounded."""
+    (cross,) = scenario.buckets("cross")
+    prices: dict[str, dict[Mode, Decimal | Named]] = {}
+    for position in scenario.positions:
+        backing: dict[Mode, Decimal] = {
+            "cross": collateral_left(cross, position, working),
+            "isolated": position.isolated_margin,
+        }
+        how = toward_entry(position)
+        prices[position.name] = {
+            mode: price
+            if isinstance(
+                price := liquidation_price(
+                    position, collateral, working, of=f"{position.name}, {mode}", rounding=how
+                ),
+                str,
+            )
+            else rounded(price, how.places, how.direction)
+            for mode, collateral in backing.items()
+        }
+    return prices
+
+
+POSITIONS = Input(
+    name="positions",
+    label="Positions",
+    term="cross-margin",
+    kind="rows",
+    minimum="1",
+    maximum="20",
+    help="Each row is one position, opened at its entry price just before the gap.",
+    columns=(
+        Input(
+            name="asset",
+            label="Asset",
+            term="",
+            kind="text",
+            default="COIN",
+            maximum="20",
+            help="A name for the position, each its own.",
+        ),
+        ask.SIDE,
+        ask.SIZE,
+        replace(ask.ENTRY_PRICE, default="100", help="The price just before the gap."),
+        ask.MAINTENANCE_MARGIN_FRACTION,
+        Input(
+            name="isolated_margin",
+            label="Isolated margin",
+            term="isolated-margin",
+            kind="decimal",
+            default="0",
+            unit="USDT",
+            minimum="0",
+            maximum="1000000000000",
+            step="100",
+            help="What is set aside for this position alone under isolated margin.",
+        ),
+        Input(
+            name="shock_fraction",
+            label="Price change",
+            term="gap-risk",
+            kind="decimal",
+            default="0",
+            unit="fraction",
+            minimum="-1",
+            maximum="10",
+            step="0.01",
+            help="How far the price gaps: 0.33 is a third up, -0.1 a tenth down.",
+        ),
+    ),
+    default=(
+        {
+            "asset": "BTC",
+            "side": "long",
+            "size": "1",
+            "entry_price": "60000",
+            "maintenance_margin_fraction": "0.01",
+            "isolated_margin": "4000",
+            "shock_fraction": "0",
+        },
+        {
+            "asset": "ETH",
+            "side": "long",
+            "size": "10",
+            "entry_price": "2500",
+            "maintenance_margin_fraction": "0.01",
+            "isolated_margin": "3000",
+            "shock_fraction": "0",
+        },
+        {
+            "asset": "SOL",
+            "side": "short",
+            "size": "200",
+            "entry_price": "150",
+            "maintenance_margin_fraction": "0.02",
+            "isolated_margin": "3000",
+            "shock_fraction": "0.33",
+        },
+    ),
+)
+
+
+def outputs_of(mode: Mode, name: str) -> tuple[Output, ...]:
+    """Return the outputs that stand once for each mode."""
+    return (
+        Output(name=f"{mode}.loss", label=f"You pay, {name}", term=f"{mode}-margin", unit="USDT"),
+        Output(
+            name=f"{mode}.fund",
+            label=f"The insurance fund pays, {name}",
+            term="insurance-fund",
+            unit="USDT",
+        ),
+        Output(name=f"{mode}.total", label=f"Paid in all, {name}", term="margin-mode", unit="USDT"),
+        Output(
+            name=f"{mode}.fees", label=f"Liquidation fees, {name}", term="liquidation", unit="USDT"
+        ),
+        Output(
+            name=f"{mode}.final_equity",
+            label=f"Equity left, {name}",
+            term="account-equity",
+            unit="USDT",
+        ),
+        Output(name=f"{mode}.closed_count", label=f"Positions closed, {name}", term="liquidation"),
+        Output(name=f"{mode}.closed", label=f"Closed in this order, {name}", term="liquidation"),
+        Output(
+            name=f"{mode}.survivor_count", label=f"Positions left, {name}", term=f"{mode}-margin"
+        ),
+        Output(name=f"{mode}.survivors", label=f"Still open, {name}", term=f"{mode}-margin"),
+        Output(
+            name=f"{mode}.liquidation_shock",
+            label=f"Price change at the first close, {name}",
+            term="liquidation",
+            unit="%",
+            places=1,
+        ),
+    )
+
+
+CALCULATOR = Calculator(
+    title="Cross against isolated",
+    summary="The same gap under both margin modes: what is lost, who pays, which positions live.",
+    terms=(
+        "cross-margin-risk",
+        "cross-margin",
+        "isolated-margin",
+        "margin-mode",
+        "cross-margin-contagion",
+        "insurance-fund",
+    ),
+    inputs=(
+        Input(
+            name="collateral",
+            label="Collateral",
+            term="collateral",
+            kind="decimal",
+            default="10000",
+            unit="USDT",
+            minimum="0",
+            maximum="1000000000000",
+            step="100",
+            help="Cash in the account; the isolated margins are parts of it.",
+        ),
+        POSITIONS,
+        Input(
+            name="liquidation_fee_fraction",
+            label="Liquidation fee",
+            term="liquidation",
+            kind="decimal",
+            default="0.005",
+            unit="fraction",
+            minimum="0",
+            maximum="0.1",
+            step="0.0005",
+            help="Share of the closed notional value: 0.005 is 0.5%.",
+        ),
+        Input(
+            name="order",
+            label="Closed first",
+            term="account-liquidation",
+            kind="choice",
+            default="worst-loss",
+            choices=(
+                Choice(value="worst-loss", label="The position with the worst loss"),
+                Choice(
+                    value="largest-maintenance-margin",
+                    label="The position with the largest maintenance margin",
+                ),
+            ),
+            help="Which position the venue closes first in a cross account.",
+        ),
+    ),
+    outputs=(
+        Output(name="gap_loss", label="Loss from the gap itself", term="gap-risk", unit="USDT"),
+        *outputs_of("cross", "cross"),
+        *outputs_of("isolated", "isolated"),
+        Output(
+            name="healthy_closed_count",
+            label="Healthy positions closed by cross",
+            term="cross-margin-contagion",
+        ),
+        Output(
+            name="healthy_closed",
+            label="Closed by cross only",
+            term="cross-margin-contagion",
+        ),
+        Output(name="saved_by_cross", label="Closed by isolated only", term="cross-margin"),
+        Output(
+            name="fee_difference",
+            label="Fees of cross above those of isolated",
+            term="cross-margin-contagion",
+            unit="USDT",
+        ),
+    ),
+    work=work,
+)

@@ -1,0 +1,63 @@
+"""Inputs that several calculators ask for in the same words."""
+
+from __future__ import annotations
+
+from calculators.engine.calculator import Choice, Input
+
+SIDE = Input(
+    name="side",
+    label="Side",
+    term="",
+    kind="choice",
+    default="long",
+    choices=(Choice(value="long", label="Long"), Choice(value="short", label="Short")),
+    help="A long gains when the price rises, a short when it falls.",
+)
+SIZE = Input(
+    name="size",
+    label="Size",
+    term="notional-value",
+    kind="decimal",
+    default="1",
+    unit="coins",
+    minimum="0.000001",
+    maximum="1000000000",
+    step="0.1",
+    help="How much of the coin the position holds.",
+)
+ENTRY_PRICE = Input(
+    name="entry_price",
+    label="Entry price",
+    term="unrealized-pnl",
+    kind="decimal",
+    default="30000",
+    unit="USDT",
+    minimum="0.00000001",
+    maximum="1000000000",
+    step="100",
+    help="The average price at which the position was opened.",
+)
+LEVERAGE = Input(
+    name="leverage",
+    label="Leverage",
+    term="leverage",
+    kind="decimal",
+    default="10",
+    unit="×",
+    minimum="1",
+    maximum="125",
+    step="1",
+    help="Notional value divided by initial margin.",
+)
+MAINTENANCE_MARGIN_FRACTION = Input(
+    name="maintenance_margin_fraction",
+    label="Maintenance margin fraction",
+    term="maintenance-margin",
+    kind="decimal",
+    default="0.01",
+    unit="fraction",
+    minimum="0.0001",
+    maximum="0.5",
+    step="0.0005",
+    help="Share of the notional value that equity must exceed: 0.01 is 1%.",
+)

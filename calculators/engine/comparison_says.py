@@ -1,0 +1,179 @@
+"""A comparison of the two margin modes in words: the sentence, who pays, what was closed when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Literal
+
+from calculators.engine.account import Mode, Position
+from calculators.engine.answering import Figures, counted, listed, text_of
+from calculators.engine.calculator import Cell, Span, Table
+from calculators.engine.cascade import Outcome
+from calculators.engine.comparison import MODES, Comparison, Scenario
+from calculators.engine.display import grouped, price_places, shown, signed
+from calculators.engine.exact import EXACT, rounded
+from calculators.engine.liquidation import Outcome as Named
+
+Kind = Literal["", "number", "loss", "fund", "long", "short", "closed", "total"]
+Prices = Mapping[str, Mapping[Mode, Decimal | Named]]  # liquidation prices, rounded, by position
+
+
+def says_of(scenario: Scenario, comparison: Comparison, outputs: Figures) -> tuple[Span, ...]:
+    """Return the answer as two sentences."""
+    closes = comparison.cross.closes or comparison.isolated.closes
+    if not closes and not any(scenario.shocks.values()):
+        return (Span(text="No price moves: nothing is lost and nothing is closed."),)
+    count = len(scenario.positions)
+    return (
+        *subject(scenario),
+        *loss_spans(outputs["cross.loss"]),
+        Span(text=" with cross margin and closes "),
+        Span(text=how_many(len(comparison.cross.closes), count), strong=True),
+        Span(text=". With isolated margin it "),
+        *loss_spans(outputs["isolated.loss"]),
+        Span(text=" and closes "),
+        Span(text=how_many(len(comparison.isolated.closes), count), strong=True),
+        Span(text="."),
+    )
+
+
+def subject(scenario: Scenario) -> Iterator[Span]:
+    """Yield what moves: one price, a few, or many."""
+    moving = {name: shock for name, shock in scenario.shocks.items() if shock}
+    if len(moving) == 1:
+        ((name, shock),) = moving.items()
+        yield Span(text="A ")
+        yield Span(text=percent(shock), strong=True)
+        yield Span(text=f" {'jump' if shock > 0 else 'fall'} in {name} ")
+    elif moving:
+        moves = listed(tuple(f"{name} {percent(shock)}" for name, shock in moving.items()))
+        yield Span(text=f"A gap of {moves} ")
+    else:
+        yield Span(text="With no price change, the account as it stands ")
+
+
+def percent(shock: Decimal) -> str:
+    """Return a price change as shown, to a tenth of a percent.
+
+    >>> percent(Decimal("0.33"))
+    '+33%'
+    """
+    return signed(rounded(EXACT.multiply(shock, Decimal(100)), 1), "%")
+
+
+def loss_spans(loss: Decimal | int | str) -> Iterator[Span]:
+    """Yield what a mode costs the owner, or earns."""
+    amount = Decimal(loss)
+    yield Span(text="costs you " if amount >= 0 else "earns you ")
+    text = shown(amount.copy_abs(), "USDT")
+    yield Span(text=text, strong=True, kind="loss" if amount > 0 else "")
+
+
+def how_many(closed: int, count: int) -> str:
+    """Return how many of the positions were closed.
+
+    >>> how_many(3, 3), how_many(1, 3), how_many(0, 3), how_many(1, 1)
+    ('all three positions', 'one', 'none', 'the position')
+    """
+    if closed and closed == count:
+        return "the position" if count == 1 else f"all {counted(count)} positions"
+    return counted(closed)
+
+
+def who_pays(outputs: Figures, comparison: Comparison) -> Table:
+    """Return the ledger: what you and the insurance fund pay under each mode, and the total."""
+    rows: tuple[tuple[str, str, Kind], ...] = (
+        ("You", "loss", "loss"),
+        ("Insurance fund", "fund", "fund"),
+        ("Total", "total", "total"),
+    )
+    amounts = {name: [Decimal(outputs[f"{mode}.{name}"]) for mode in MODES] for _, name, _ in rows}
+    largest = max(amounts["total"])
+    places = 0 if all(a == a.to_integral_value() for pair in amounts.values() for a in pair) else 2
+
+    def cell(amount: Decimal, kind: Kind) -> Cell:
+        bar = float(EXACT.divide(amount, largest)) if kind != "total" and largest > 0 else None
+        share = None if bar is None else min(1.0, max(0.0, bar))
+        return Cell(text=grouped(f"{rounded(amount, places):f}"), kind=kind, share=share)
+
+    return Table(
+        title="Who pays",
+        columns=("USDT", "Cross", "Isolated"),
+        rows=tuple(
+            (
+                Cell(text=label, kind="total" if kind == "total" else ""),
+                *(cell(amount, kind) for amount in amounts[name]),
+            )
+            for label, name, kind in rows
+        ),
+        note=note_of(outputs, comparison),
+    )
+
+
+def note_of(outputs: Figures, comparison: Comparison) -> str:
+    """Return what makes the two totals differ: the fees of what only one mode closed."""
+    only = {
+        "cross": comparison.closed_only_by_cross,
+        "isolated": comparison.closed_only_by_isolated,
+    }
+    difference = Decimal(outputs["fee_difference"])
+    if not difference:
+        return "Both modes cost the same in all. They differ in who pays."
+    dearer, other = ("cross", "isolated") if difference > 0 else ("isolated", "cross")
+    amount = shown(difference.copy_abs(), "USDT")
+    if only[other]:
+        return (
+            f"The {amount} between the totals are the fees for closing {listed(only[dearer])} under"
+            f" {dearer} margin, less those for {listed(only[other])} under {other} margin."
+        )
+    return (
+        f"The {amount} between the totals are the fees for closing {listed(only[dearer])}, which"
+        f" {other} margin leaves open."
+    )
+
+
+def in_order(scenario: Scenario, comparison: Comparison, prices: Prices) -> Table:
+    """Return what became of each position: closed ones first, in the order of closing."""
+    closed = (*comparison.cross.closed, *comparison.closed_only_by_isolated)
+    by_name = {position.name: position for position in scenario.positions}
+    names = (*closed, *(name for name in by_name if name not in closed))
+    return Table(
+        title="Positions, in order of closing",
+        columns=(
+            "Position",
+            "Cross",
+            "Isolated",
+            "Liquidation price, cross",
+            "Liquidation price, isolated",
+        ),
+        rows=tuple(
+            (
+                name_cell(by_name[name]),
+                *(fate(by_name[name], comparison.of(mode)) for mode in MODES),
+                *(price_cell(prices[name][mode]) for mode in MODES),
+            )
+            for name in names
+        ),
+        note="Each liquidation price is for a move of that price alone, the others where they are.",
+    )
+
+
+def name_cell(position: Position) -> Cell:
+    """Return a position's name with its side."""
+    side: Kind = "long" if position.side == 1 else "short"
+    return Cell(text=f"{position.name}, {side}", kind=side)
+
+
+def fate(position: Position, outcome: Outcome) -> Cell:
+    """Return whether a mode closed a position, as which one, and at what price."""
+    if position.name not in outcome.closed:
+        return Cell(text="stays open")
+    number = outcome.closed.index(position.name)
+    price = rounded(outcome.closes[number].execution_price, price_places(position.entry_price))
+    return Cell(text=f"{number + 1}. closed at {shown(price)}", kind="closed")
+
+
+def price_cell(price: Decimal | Named) -> Cell:
+    """Return a liquidation price, or the word in its place."""
+    return Cell(text=text_of(price), kind="number")

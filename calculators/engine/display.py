@@ -1,0 +1,105 @@
+"""Numbers as people read them, and the one spelling in which they are typed."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from calculators.engine.exact import EXACT, canonical, rounded
+
+THIN_SPACE = "\u202f"  # narrow and no-break: groups of three digits stay on one line
+MINUS = "\u2212"
+SIGNIFICANT = 10  # digits of a number inside a line of working
+NEXT_TO_THE_NUMBER = {"%", "×"}
+DECIMAL = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,18})?")
+
+
+def shown(value: Decimal | int, unit: str = "") -> str:
+    """Return a rounded number as shown: its own decimal places, none when it is whole.
+
+    >>> shown(Decimal("10000.00"), "USDT"), shown(Decimal("9.1"), "%"), shown(Decimal("-524.50"))
+    ('10\\u202f000 USDT', '9.1%', '−524.50')
+    """
+    number = Decimal(value)
+    whole = number == number.to_integral_value()
+    text = grouped(canonical(number) if whole else f"{number:f}")
+    if not unit:
+        return text
+    return f"{text}{unit}" if unit in NEXT_TO_THE_NUMBER else f"{text} {unit}"
+
+
+def grouped(text: str) -> str:
+    """Return a plain decimal with its whole digits in threes and a true minus sign.
+
+    >>> grouped("-1234567.891")
+    '−1\\u202f234\\u202f567.891'
+    """
+    sign, text = (MINUS, text[1:]) if text.startswith("-") else ("", text)
+    whole, point, fraction = text.partition(".")
+    return sign + f"{int(whole):,}".replace(",", THIN_SPACE) + point + fraction
+
+
+def signed(value: Decimal, unit: str = "") -> str:
+    """Return a change as shown, with its sign unless it is zero.
+
+    >>> signed(Decimal("33"), "%")
+    '+33%'
+    """
+    return ("+" if value > 0 else "") + shown(value, unit)
+
+
+def short(value: Decimal) -> str:
+    """Return a number for a line of working: about ten significant digits, no padding.
+
+    >>> short(Decimal("27272.727272727272")), short(Decimal("0.0100"))
+    ('27\\u202f272.72727', '0.01')
+    """
+    places = max(0, SIGNIFICANT - 1 - value.adjusted())
+    return grouped(canonical(rounded(value, places) if places < decimals(value) else value))
+
+
+def decimals(value: Decimal) -> int:
+    """Return how many decimal places a number carries.
+
+    >>> decimals(Decimal("0.010")), decimals(Decimal("1E+3"))
+    (3, 0)
+    """
+    exponent = value.as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def price_places(price: Decimal) -> int:
+    """Return the decimal places that give prices like this one at least five digits; two or more.
+
+    >>> [price_places(Decimal(p)) for p in ("30000", "150", "2.1", "0.08")]
+    [2, 2, 4, 6]
+    """
+    return max(2, 4 - price.adjusted())
+
+
+def parsed(text: str) -> Decimal | str:
+    """Return the number that a canonical decimal spells, or what to type instead.
+
+    >>> parsed("30000.50"), parsed("30,000")
+    (Decimal('30000.50'), 'Type 30000.')
+    """
+    if DECIMAL.fullmatch(text):
+        return Decimal(text)
+    bare = re.sub(r"[\s,_'’]", "", text).replace(MINUS, "-").removeprefix("+")
+    if DECIMAL.fullmatch(bare):
+        return f"Type {bare}."
+    if bare.endswith("%") and DECIMAL.fullmatch(bare[:-1]):
+        return f"Type {canonical(EXACT.divide(Decimal(bare[:-1]), Decimal(100)))}."
+    if re.fullmatch(r"-?[0-9]*\.?[0-9]*", bare) and re.search("[0-9]", bare):
+        return "Type a digit before the point, and at most 18 digits on either side of it."
+    return "Type a plain number, such as 30000 or 0.01."
+
+
+def quoted(text: str) -> str:
+    """Return what somebody typed, safe to show: quoted, shortened, unprintable characters escaped.
+
+    >>> quoted("ten"), quoted("a" * 60)
+    ("'ten'", "'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…'")
+    """
+    cut = text[:40] + "…" if len(text) > 40 else text  # noqa: PLR2004 - a line of a form
+    return "'" + "".join(c if c.isprintable() else ascii(c)[1:-1] for c in cut) + "'"

@@ -1,0 +1,185 @@
+"""The price at which a position is liquidated, and the price at which nothing is left."""
+
+# For one moving price P, with N = size × P: equity is collateral + side × (N − size × entry) and
+# the maintenance margin of tier k is fraction_k × N − amount_k. Both are straight lines in N and
+# the tiers join without a jump, so equity − maintenance crosses zero once: rising for a long,
+# falling for a short. The tier of the crossing is found at the floors, exactly; no iteration.
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Literal
+
+from calculators.engine.account import Bucket, Position
+from calculators.engine.exact import ZERO, Rounding
+from calculators.engine.formula import Formula, titled
+from calculators.engine.margin import bucket_risk
+from calculators.engine.venue import Tier
+from calculators.engine.working import Working
+
+# What an answer is when no number would be honest. "never": no price above zero liquidates (or
+# bankrupts) the position. "already liquidatable": equity does not exceed the requirement now.
+Outcome = Literal["never", "already liquidatable"]
+
+LIQUIDATION_PRICE = Formula(
+    symbol="liquidation price",
+    term="liquidation-price",
+    text="(collateral - side * size * entry_price) / (size * (maintenance_margin_fraction - side))",
+    unit="USDT",
+)
+TIERED_LIQUIDATION_PRICE = Formula(
+    symbol="liquidation price",
+    term="liquidation-price",
+    text="(collateral + maintenance_amount - side * size * entry_price)"
+    " / (size * (maintenance_margin_fraction - side))",
+    unit="USDT",
+)
+BANKRUPTCY_PRICE = Formula(
+    symbol="bankruptcy price",
+    term="bankruptcy-price",
+    text="entry_price - side * collateral / size",
+    unit="USDT",
+)
+COLLATERAL_LEFT = Formula(
+    symbol="collateral that the other positions leave",
+    term="cross-margin",
+    text="collateral + other_unrealized_pnl - other_maintenance_margin",
+    unit="USDT",
+)
+BUFFER_AT_NOTIONAL = Formula(
+    symbol="equity above maintenance margin",
+    term="maintenance-margin",
+    text="collateral + side * (notional_value - size * entry_price)"
+    " - notional_value * maintenance_margin_fraction + maintenance_amount",
+    unit="USDT",
+)
+
+# Each outcome as a line of working: the relation that holds, and where.
+WHY: Mapping[Outcome, tuple[str, str]] = {
+    "never": ("equity > maintenance margin", "at every price above 0"),
+    "already liquidatable": ("equity ≤ maintenance margin", "at the mark price"),
+}
+SOLVENT = ("equity > 0", "at every price above 0")
+
+
+def buffer_at(tier: Tier, position: Position, collateral: Decimal) -> Decimal:
+    """Return equity − maintenance margin of a position whose notional value is a tier's floor."""
+    return BUFFER_AT_NOTIONAL(
+        collateral=collateral,
+        side=Decimal(position.side),
+        size=position.size,
+        entry_price=position.entry_price,
+        notional_value=tier.floor,
+        maintenance_margin_fraction=tier.maintenance_margin_fraction,
+        maintenance_amount=tier.maintenance_amount,
+    )
+
+
+def liquidation_tier(position: Position, collateral: Decimal) -> Tier | Outcome:
+    """Return the tier in which equity meets maintenance margin, or why there is none.
+
+    It is the last tier at whose floor a long is liquidatable, or a short is not yet.
+    """
+    reached = [
+        tier
+        for tier in position.tiers
+        if (past := -position.side * buffer_at(tier, position, collateral)) > 0
+        or (past == 0 and tier.floor > 0)
+    ]
+    if not reached:
+        return "never" if position.side == 1 else "already liquidatable"
+    return reached[-1]
+
+
+def liquidation_price(
+    position: Position,
+    collateral: Decimal,
+    working: Working,
+    *,
+    of: str = "",
+    rounding: Rounding | None = None,
+) -> Decimal | Outcome:
+    """Return the mark price at which equity = maintenance margin, unrounded, or a named outcome.
+
+    (collateral + maintenance amount − side × size × entry) / (size × (fraction − side)), where the
+    fraction and the amount are those of the tier at the liquidation price. `collateral` is what
+    backs this position alone: an isolated margin, or what `collateral_left` says of a cross
+    account. `rounding` is for the line of working only.
+
+    Published in this form by Binance for USDⓈ-M futures, its own example:
+    >>> from calculators.engine.venue import flat
+    >>> eth = Position(name="ETH", side=1, size=Decimal("3683.979"), entry_price=Decimal("1456.84"),
+    ...                mark_price=Decimal("1456.84"), tiers=flat(Decimal("0.1")))
+    >>> liquidation_price(eth, Decimal("1535443.01") + 135365, Working()).quantize(Decimal("0.01"))
+    Decimal('1114.78')
+    """
+    tier = liquidation_tier(position, collateral)
+    if is_liquidatable_now(position, collateral):
+        tier = "already liquidatable"
+    if not isinstance(tier, Tier):
+        working.note(titled(LIQUIDATION_PRICE.symbol, of), LIQUIDATION_PRICE.term, *WHY[tier], tier)
+        return tier
+    operands = {
+        "collateral": collateral,
+        "side": Decimal(position.side),
+        "size": position.size,
+        "entry_price": position.entry_price,
+        "maintenance_margin_fraction": tier.maintenance_margin_fraction,
+    }
+    if tier.maintenance_amount:
+        operands["maintenance_amount"] = tier.maintenance_amount
+    formula = TIERED_LIQUIDATION_PRICE if tier.maintenance_amount else LIQUIDATION_PRICE
+    return working.work(formula, of=of, rounding=rounding, **operands)
+
+
+def collateral_left(bucket: Bucket, position: Position, working: Working) -> Decimal:
+    """Return the collateral that a bucket's other positions leave for one, at their marks.
+
+    collateral + their unrealized P&L − their maintenance margin, all frozen where they are now.
+    """
+    others = tuple(p for p in bucket.positions if p is not position)
+    if not others:
+        return bucket.collateral
+    risk = bucket_risk(Bucket(name="", collateral=ZERO, positions=others), Working(keep=False))
+    return working.work(
+        COLLATERAL_LEFT,
+        of=position.name,
+        collateral=bucket.collateral,
+        other_unrealized_pnl=risk.equity,
+        other_maintenance_margin=risk.maintenance_margin,
+    )
+
+
+def bankruptcy_price(
+    position: Position,
+    collateral: Decimal,
+    working: Working,
+    *,
+    of: str = "",
+    rounding: Rounding | None = None,
+) -> Decimal | Outcome:
+    """Return the mark price at which the collateral is exactly used up, or "never".
+
+    entry price − side × collateral / size. Bybit's example, a 50x long from 10 000:
+    >>> long = Position(name="BTC", side=1, size=Decimal(1), entry_price=Decimal(10000),
+    ...                 mark_price=Decimal(10000))
+    >>> bankruptcy_price(long, Decimal(200), Working())
+    Decimal('9800')
+    """
+    operands = {
+        "entry_price": position.entry_price,
+        "side": Decimal(position.side),
+        "collateral": collateral,
+        "size": position.size,
+    }
+    if BANKRUPTCY_PRICE(**operands) <= 0:
+        working.note(titled(BANKRUPTCY_PRICE.symbol, of), BANKRUPTCY_PRICE.term, *SOLVENT, "never")
+        return "never"
+    return working.work(BANKRUPTCY_PRICE, of=of, rounding=rounding, **operands)
+
+
+def is_liquidatable_now(position: Position, collateral: Decimal) -> bool:
+    """Return whether a position's equity at its mark price does not exceed its requirement."""
+    alone = Bucket(name="", collateral=collateral, positions=(position,))
+    return bucket_risk(alone, Working(keep=False)).is_liquidatable

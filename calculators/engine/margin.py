@@ -1,0 +1,148 @@
+"""Notional value, profit and loss, and the margin that positions need. Linear contracts."""
+
+# side is +1 for a long and -1 for a short; sizes are positive; prices are quote per base.
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from calculators.engine.account import Bucket, Collateral, Position
+from calculators.engine.exact import ZERO
+from calculators.engine.formula import Condition, Formula
+from calculators.engine.risk import Risk
+from calculators.engine.venue import Tier, tier_at
+from calculators.engine.working import Working
+
+NOTIONAL_VALUE = Formula(
+    symbol="notional value", term="notional-value", text="size * price", unit="USDT"
+)
+UNREALIZED_PNL = Formula(
+    symbol="unrealized P&L",
+    term="unrealized-pnl",
+    text="side * size * (mark_price - entry_price)",
+    unit="USDT",
+)
+INITIAL_MARGIN = Formula(
+    symbol="initial margin", term="initial-margin", text="notional_value / leverage", unit="USDT"
+)
+MAINTENANCE_MARGIN = Formula(
+    symbol="maintenance margin",
+    term="maintenance-margin",
+    text="notional_value * maintenance_margin_fraction",
+    unit="USDT",
+)
+TIERED_MAINTENANCE_MARGIN = Formula(
+    symbol="maintenance margin",
+    term="maintenance-margin",
+    text="notional_value * maintenance_margin_fraction - maintenance_amount",
+    unit="USDT",
+)
+COLLATERAL_VALUE = Formula(
+    symbol="collateral value",
+    term="collateral",
+    text="amount * price * (1 - haircut)",
+    unit="USDT",
+)
+EQUITY = Formula(
+    symbol="account equity", term="account-equity", text="collateral + unrealized_pnl", unit="USDT"
+)
+MARGIN_RATIO = Formula(
+    symbol="margin ratio",
+    term="margin-ratio",
+    text="100 * maintenance_margin / account_equity",
+    unit="%",
+)
+IS_LIQUIDATED = Condition(
+    symbol="liquidated", term="liquidation", text="account_equity <= maintenance_margin"
+)
+
+
+def notional_value(position: Position, working: Working, *, of: str = "") -> Decimal:
+    """Return what a position is worth at its mark price: size × mark price, in quote currency."""
+    return working.work(
+        NOTIONAL_VALUE,
+        of=of,
+        names={"price": "mark price"},
+        size=position.size,
+        price=position.mark_price,
+    )
+
+
+def unrealized_pnl(position: Position, working: Working, *, of: str = "") -> Decimal:
+    """Return side × size × (mark price − entry price), in quote currency; losses are negative."""
+    return working.work(
+        UNREALIZED_PNL,
+        of=of,
+        side=Decimal(position.side),
+        size=position.size,
+        mark_price=position.mark_price,
+        entry_price=position.entry_price,
+    )
+
+
+def maintenance_margin(
+    notional: Decimal, tiers: tuple[Tier, ...], working: Working, *, of: str = ""
+) -> Decimal:
+    """Return the maintenance margin of a notional value under the tier that it falls in.
+
+    >>> from calculators.engine.venue import flat
+    >>> maintenance_margin(Decimal(30000), flat(Decimal("0.01")), Working())
+    Decimal('300.00')
+    """
+    tier = tier_at(tiers, notional)
+    if tier.maintenance_amount:
+        return working.work(
+            TIERED_MAINTENANCE_MARGIN,
+            of=of,
+            notional_value=notional,
+            maintenance_margin_fraction=tier.maintenance_margin_fraction,
+            maintenance_amount=tier.maintenance_amount,
+        )
+    return working.work(
+        MAINTENANCE_MARGIN,
+        of=of,
+        notional_value=notional,
+        maintenance_margin_fraction=tier.maintenance_margin_fraction,
+    )
+
+
+def position_risk(position: Position, working: Working, *, of: str = "") -> Risk:
+    """Return what a position adds to its bucket: its unrealized P&L and its two requirements.
+
+    >>> from calculators.engine.venue import flat
+    >>> long = Position(name="BTC", side=1, size=Decimal(1), entry_price=Decimal(30000),
+    ...                 mark_price=Decimal(28500), leverage=Decimal(10), tiers=flat(Decimal("0.01")))
+    >>> risk = position_risk(long, Working())
+    >>> risk.equity, risk.initial_margin, risk.maintenance_margin
+    (Decimal('-1500'), Decimal('2850'), Decimal('285.00'))
+    """
+    notional = notional_value(position, working, of=of)
+    return Risk(
+        equity=unrealized_pnl(position, working, of=of),
+        initial_margin=working.work(
+            INITIAL_MARGIN, of=of, notional_value=notional, leverage=position.leverage
+        ),
+        maintenance_margin=maintenance_margin(notional, position.tiers, working, of=of),
+    )
+
+
+def bucket_risk(bucket: Bucket, working: Working) -> Risk:
+    """Return the risk of a bucket: its collateral and the sum over its positions."""
+    risk = Risk(equity=bucket.collateral)
+    for position in bucket.positions:
+        risk += position_risk(position, working, of=position.name)
+    return risk
+
+
+def collateral_value(collateral: Collateral, working: Working) -> Decimal:
+    """Return what a venue counts of a holding: amount × price × (1 − haircut).
+
+    A debt counts in full: the haircut is for what is held, not for what is owed.
+    """
+    return working.work(
+        COLLATERAL_VALUE,
+        of=collateral.asset,
+        amount=collateral.amount,
+        price=collateral.price,
+        haircut=collateral.haircut if collateral.amount > 0 else ZERO,
+    )

@@ -1,0 +1,109 @@
+"""The page on which a calculation writes its steps while it computes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from calculators.engine.display import short
+from calculators.engine.exact import Rounding, total
+from calculators.engine.formula import Condition, Formula, result_text, titled
+from calculators.engine.worked import Step
+
+
+class Working:
+    """Computes, and keeps a Step of each computation unless told not to.
+
+    What a chart samples a hundred times takes the same path as what the page shows, without the
+    steps: there is no second formula that could drift.
+
+    >>> from calculators.engine.margin import NOTIONAL_VALUE
+    >>> page = Working()
+    >>> page.work(NOTIONAL_VALUE, size=Decimal(2), price=Decimal(150))
+    Decimal('300')
+    >>> [step.text for step in page.steps]
+    ['300 USDT']
+    """
+
+    __slots__ = ("_keep", "_steps")
+
+    def __init__(self, *, keep: bool = True) -> None:
+        """Start an empty page; with keep=False nothing is written, only computed."""
+        self._keep = keep
+        self._steps: list[Step] = []
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The lines so far, in order."""
+        return tuple(self._steps)
+
+    def work(
+        self,
+        formula: Formula,
+        *,
+        of: str = "",
+        names: Mapping[str, str] | None = None,
+        rounding: Rounding | None = None,
+        **operands: Decimal,
+    ) -> Decimal:
+        """Return the formula's value and write its line."""
+        value = formula(**operands)
+        if self._keep:
+            self._steps.append(formula.step(value, operands, of=of, names=names, rounding=rounding))
+        return value
+
+    def holds(self, condition: Condition, *, of: str = "", **operands: Decimal) -> bool:
+        """Return whether a condition holds and write its line."""
+        value = condition(**operands)
+        if self._keep:
+            self._steps.append(condition.step(value, operands, of=of))
+        return value
+
+    def total(
+        self,
+        symbol: str,
+        term: str,
+        parts: Mapping[str, Decimal],
+        *,
+        of: str = "",
+        unit: str = "USDT",
+    ) -> Decimal:
+        """Return the sum of named amounts and write its line."""
+        value = total(parts.values())
+        if self._keep:
+            self._steps.append(
+                Step(
+                    symbol=titled(symbol, of),
+                    term=term,
+                    formula=" + ".join(parts) or "nothing",
+                    numbers=" + ".join(in_a_sum(part) for part in parts.values()) or "0",
+                    value=value,
+                    text=result_text(value, unit, None),
+                    unit=unit,
+                )
+            )
+        return value
+
+    def note(self, symbol: str, term: str, formula: str, numbers: str, outcome: str) -> None:
+        """Write a line whose result is a word: a choice, or an outcome without a number."""
+        if self._keep:
+            self._steps.append(
+                Step(
+                    symbol=symbol,
+                    term=term,
+                    formula=formula,
+                    numbers=numbers,
+                    value=outcome,
+                    text=outcome,
+                    unit="",
+                )
+            )
+
+
+def in_a_sum(value: Decimal) -> str:
+    """Return a number as a part of a sum: in brackets when it is negative.
+
+    >>> in_a_sum(Decimal("-9900"))
+    '(−9\\u202f900)'
+    """
+    return f"({short(value)})" if value < 0 else short(value)
