@@ -1,0 +1,1 @@
+"""The site: terms and calculators rendered into files, and the scripts that bring them to life."""

@@ -107,4 +107,3 @@ def _unreadable(glossary: Glossary, term: Term) -> Iterator[Problem]:
             except ValueError as error:
                 place = glossary.place(term.id, "formulas", index, *steps)
                 yield Problem(place, f"'{tex}' cannot be shown: {error}.", "Use common TeX.")
-

@@ -11,13 +11,62 @@ from markupsafe import Markup
 MATHML = "http://www.w3.org/1998/Math/MathML"
 # What TeX may become. latex2mathml passes \text through as it comes, so other elements are refused.
 ELEMENTS = frozenset(
-    "math mrow mi mn mo ms mtext mspace mfrac msqrt mroot msub msup msubsup munder mover munderover "
-    "mtable mtr mtd mstyle mpadded mphantom menclose mfenced".split()
+    [
+        "math",
+        "mrow",
+        "mi",
+        "mn",
+        "mo",
+        "ms",
+        "mtext",
+        "mspace",
+        "mfrac",
+        "msqrt",
+        "mroot",
+        "msub",
+        "msup",
+        "msubsup",
+        "munder",
+        "mover",
+        "munderover",
+        "mtable",
+        "mtr",
+        "mtd",
+        "mstyle",
+        "mpadded",
+        "mphantom",
+        "menclose",
+        "mfenced",
+    ]
 )
 ATTRIBUTES = frozenset(
-    "display stretchy fence form separator width height depth lspace rspace minsize maxsize accent "
-    "mathvariant displaystyle scriptlevel movablelimits linethickness columnalign columnspacing "
-    "rowspacing notation mathsize symmetric largeop".split()
+    [
+        "display",
+        "stretchy",
+        "fence",
+        "form",
+        "separator",
+        "width",
+        "height",
+        "depth",
+        "lspace",
+        "rspace",
+        "minsize",
+        "maxsize",
+        "accent",
+        "mathvariant",
+        "displaystyle",
+        "scriptlevel",
+        "movablelimits",
+        "linethickness",
+        "columnalign",
+        "columnspacing",
+        "rowspacing",
+        "notation",
+        "mathsize",
+        "symmetric",
+        "largeop",
+    ]
 )
 
 

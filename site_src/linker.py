@@ -137,4 +137,3 @@ def first_uses(text: str, names: Names, seen: set[str]) -> Iterator[Use]:
         if use.term not in seen:
             seen.add(use.term)
             yield use
-

@@ -185,7 +185,13 @@ def _bottom(nodes: Sequence[Node]) -> int:
 def _moved(nodes: Sequence[Node], by: int) -> tuple[Node, ...]:
     return tuple(
         Node(
-            id=n.id, lines=n.lines, x=n.x, y=n.y + by, height=n.height, heading=n.heading, more=n.more
+            id=n.id,
+            lines=n.lines,
+            x=n.x,
+            y=n.y + by,
+            height=n.height,
+            heading=n.heading,
+            more=n.more,
         )
         for n in nodes
     )

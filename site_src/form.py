@@ -1,0 +1,199 @@
+"""A calculator as its template takes it: fields, rows, sliders, and the answer for what they say."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, Decimal
+from typing import Any
+
+from markupsafe import Markup
+
+from calculators.engine.calculator import Calculator, Choice, Input, Output
+from calculators.engine.display import shown
+from site_src.ask import Asked, drawing
+from site_src.atlas import Atlas
+
+LONGEST_SLIDER = 2000  # steps; wider bounds get a slider around the value
+ROOM = 3  # a slider around a value reaches to this multiple of it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slider:
+    """What a slider moves over."""
+
+    minimum: str
+    maximum: str
+    step: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One field of the form."""
+
+    id: str
+    name: str
+    label: str
+    term: str
+    kind: str
+    unit: str
+    value: str
+    help: str
+    choices: tuple[Choice, ...]
+    slider: Slider | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One row of a table of inputs."""
+
+    number: str
+    legend: str
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """A table of inputs: its rows, and an empty one to add."""
+
+    id: str
+    name: str
+    label: str
+    term: str
+    help: str
+    rows: tuple[Row, ...]
+    blank: Row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """All that the template prints."""
+
+    name: str
+    title: str
+    parts: tuple[Field | Group, ...]
+    answer: Mapping[str, Any]
+    drawing: Markup
+    outputs: tuple[Output, ...]
+    links: Mapping[str, str]
+    links_json: Markup
+
+
+def view_of(atlas: Atlas, asked: Asked, url: str) -> View:
+    """Return a calculator, already answered, as it stands on the page with this address."""
+    calculator = atlas.calculators[asked.calculator]
+    links = atlas.links(url, set(terms_of(calculator, asked)))
+    return View(
+        name=asked.calculator,
+        title=calculator.title,
+        parts=tuple(_parts(asked, calculator.inputs)),
+        answer=asked.answer,
+        drawing=drawing(asked.answer),
+        outputs=calculator.outputs,
+        links=links,
+        links_json=json_for_html(links),
+    )
+
+
+def terms_of(calculator: Calculator, asked: Asked) -> Iterator[str]:
+    """Yield every term that the form, the figures or the working may link to."""
+    yield from calculator.terms
+    for given in calculator.inputs:
+        yield given.term
+        yield from (column.term for column in given.columns)
+    yield from (output.term for output in calculator.outputs)
+    yield from (step["term"] for step in asked.answer["steps"])
+
+
+def json_for_html(value: object) -> Markup:
+    """Return JSON that can stand inside a script element, whatever it holds."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return Markup(text.replace("<", "\\u003c").replace("&", "\\u0026"))  # noqa: S704  escaped here
+
+
+def value_of(asked: Asked, given: Input) -> Any:
+    """Return what an input was, the default where nothing was said."""
+    return asked.inputs.get(given.name, given.default)
+
+
+def _parts(asked: Asked, inputs: Iterable[Input]) -> Iterator[Field | Group]:
+    for given in inputs:
+        value = value_of(asked, given)
+        if given.kind == "rows":
+            yield _group(asked.calculator, given, value)
+        else:
+            yield _field(asked.calculator, given, given.name, str(value))
+
+
+def _field(calculator: str, given: Input, name: str, value: str) -> Field:
+    return Field(
+        id=f"{calculator}.{name}",
+        name=name,
+        label=given.label,
+        term=given.term,
+        kind=given.kind,
+        unit=given.unit,
+        value=value,
+        help=given.help,
+        choices=given.choices,
+        slider=slider_of(given, value),
+    )
+
+
+def _group(calculator: str, given: Input, rows: Iterable[Mapping[str, str]]) -> Group:
+    return Group(
+        id=f"{calculator}.{given.name}",
+        name=given.name,
+        label=given.label,
+        term=given.term,
+        help=given.help,
+        rows=tuple(_row(calculator, given, str(at), row) for at, row in enumerate(rows)),
+        blank=_row(calculator, given, "N", {}),
+    )
+
+
+def _row(calculator: str, given: Input, number: str, row: Mapping[str, str]) -> Row:
+    fields = tuple(
+        _field(
+            calculator,
+            column,
+            f"{given.name}.{number}.{column.name}",
+            str(row.get(column.name, column.default)),
+        )
+        for column in given.columns
+    )
+    return Row(number=number, legend=fields[0].value if row else "New", fields=fields)
+
+
+def slider_of(given: Input, value: str) -> Slider | None:
+    """Return the slider of a bounded number: over all its bounds, or around the value if they are wide.
+
+    >>> slider_of(Input(name="x", label="", term="", kind="decimal", default="10", minimum="1",
+    ...                 maximum="125", step="1"), "10")
+    Slider(minimum='1', maximum='125', step='1')
+    """
+    if not (given.kind == "decimal" and given.minimum and given.maximum and given.step):
+        return None
+    step = Decimal(given.step)
+    minimum, maximum = Decimal(given.minimum), Decimal(given.maximum)
+    if (maximum - minimum) / step > LONGEST_SLIDER:
+        reach = max(abs(Decimal(value)) * ROOM, step * 10)
+        minimum, maximum = max(minimum, -reach if minimum < 0 else minimum), min(maximum, reach)
+    start = (minimum / step).to_integral_value(ROUND_CEILING) * step
+    return Slider(minimum=f"{start:f}", maximum=f"{maximum:f}", step=given.step)
+
+
+def given_of(calculator: Calculator, asked: Asked) -> Iterator[tuple[str, str, str]]:
+    """Yield term, label and text of each single input, as a worked example states it."""
+    for given in calculator.inputs:
+        if given.kind == "rows":
+            continue
+        yield given.term, given.label, _shown(given, str(value_of(asked, given)))
+
+
+def _shown(given: Input, value: str) -> str:
+    if given.kind == "decimal":
+        return shown(Decimal(value), "" if given.unit == "fraction" else given.unit)
+    labels = {choice.value: choice.label for choice in given.choices}
+    return labels.get(value, value)

@@ -1,0 +1,1 @@
+"""Kinds of pages: each module holds `pages(atlas) -> Files`."""

@@ -1,0 +1,86 @@
+"""The ways to the terms: A to Z, by section, in reading order."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from graph import paths
+from site_src.atlas import Atlas
+from site_src.files import Files
+from site_src.page import Page, files_of, relative, term_url
+from site_src.pages.term import capital
+from site_src.render import render
+
+
+def pages(atlas: Atlas) -> Files:
+    """Return the A-Z, the sections and the reading order."""
+    files: Files = {}
+    for page in (a_to_z(atlas), learn(atlas), *sections(atlas)):
+        files |= files_of(page)
+    return files
+
+
+def list_page(
+    atlas: Atlas, *, url: str, title: str, lead: str, groups: list[tuple[str, str, list[str]]]
+) -> Page:
+    """Return a page of grouped terms; a group is heading, lead and ids."""
+    body = render(
+        "list.html.jinja",
+        atlas=atlas,
+        title=title,
+        lead=lead,
+        groups=groups,
+        capital=capital,
+        term_link=lambda term: relative(url, term_url(term)),
+        link=lambda there: relative(url, there),
+    )
+    return Page(url=url, title=title, description=lead, body=body, hide=("navigation",))
+
+
+def a_to_z(atlas: Atlas) -> Page:
+    """Return all terms by first letter."""
+    ordered = sorted(atlas.published.values(), key=lambda term: term.label.casefold())
+    groups = [
+        (letter, "", [term.id for term in group])
+        for letter, group in groupby(ordered, key=lambda term: term.label[0].upper())
+    ]
+    lead = f"{len(ordered)} terms of margin risk, each with its working and its sources."
+    return list_page(atlas, url="terms/", title="Terms, A to Z", lead=lead, groups=groups)
+
+
+def learn(atlas: Atlas) -> Page:
+    """Return all terms in an order in which each comes after what it needs."""
+    order = [term for term in paths.reading_order(atlas.glossary) if term in atlas.published]
+    names = {1: "First day", 2: "First week", 3: "With practice", 4: "For specialists"}
+    groups = [
+        (names[level], "", [term for term in order if atlas.published[term].level == level])
+        for level in sorted(names)
+    ]
+    lead = "Every term by level, and within a level after the terms that it needs."
+    return list_page(atlas, url="learn/", title="Learn in order", lead=lead, groups=groups)
+
+
+def sections(atlas: Atlas) -> list[Page]:
+    """Return a page for each section that has terms, and the page that lists them."""
+    by_section = {
+        section: sorted(t.id for t in atlas.published.values() if t.section == section)
+        for section in atlas.glossary.sections
+    }
+    own = atlas.glossary.sections
+    filled = [(own[s], terms) for s, terms in by_section.items() if terms]
+    groups = [(section.label, section.description, terms) for section, terms in filled]
+    lead = "The terms by what they are about."
+    every = list_page(atlas, url="sections/", title="Sections", lead=lead, groups=groups)
+    return [
+        every,
+        *(
+            list_page(
+                atlas,
+                url=f"sections/{section.id}/",
+                title=section.label,
+                lead=section.description,
+                groups=[("Terms", "", terms)],
+            )
+            for section, terms in filled
+        ),
+    ]
