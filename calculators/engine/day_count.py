@@ -13,7 +13,7 @@ def actual_365(start: date, end: date) -> float:
     """Return calendar days over 365.
 
     >>> round(actual_365(date(2025, 10, 10), date(2025, 12, 26)), 12)
-    0.210958904110
+    0.21095890411
     """
     return (end - start).days / 365
 
