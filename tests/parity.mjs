@@ -17,8 +17,9 @@ const bufferOf = (bytes) => new Uint8Array(bytes).buffer;
 const { run } = await startEngine({
   pyodide: where.pyodide,
   wheel: readFile(new URL(where.wheel)).then(bufferOf),
-  memory:
-    start === "memory" && readFile(new URL(where.memory)).then((b) => bufferOf(gunzipSync(b))),
+  ...(start === "memory" && {
+    memory: readFile(new URL(where.memory)).then((bytes) => bufferOf(gunzipSync(bytes))),
+  }),
 });
 const cases = JSON.parse(await text(process.stdin));
 const answers = cases.map(({ name, inputs }) => run(name, JSON.stringify(inputs)));

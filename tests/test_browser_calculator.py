@@ -80,7 +80,9 @@ SHAPE = r"""(slot) => {
       .map(({name, value}) => `${name}=${name === "href" ? node.href : value}`);
     return [node.localName, attributes.sort(), [...node.childNodes].map(shape).filter((c) => c.length)];
   };
-  return shape(document.querySelector(`[data-slot="${slot}"]`));
+  const copy = document.querySelector(`[data-slot="${slot}"]`).cloneNode(true);
+  copy.normalize();
+  return shape(copy);
 }"""
 
 

@@ -21,6 +21,8 @@
  * @returns {Promise<{run: Run, python: any}>}
  */
 export async function startEngine({ pyodide, wheel, memory, options = {} }) {
+  // Both are awaited further down; a failure until then is heard there.
+  for (const early of [wheel, memory]) early?.catch(() => {});
   const { loadPyodide } = await import(`${pyodide}pyodide.mjs`);
   const asleep = memory && { _loadSnapshot: memory, stdLibURL: `${pyodide}no-library.zip` };
   // The hash seed is in the memory too: it has to be the same on both sides.

@@ -25,21 +25,24 @@ async function memoryBytes() {
   return new Response(inflated).arrayBuffer();
 }
 
-/** Settles when a start fails without a word: Pyodide's own promise then stays open for ever. */
-function failsUnheard() {
+/** Rejects when Python's binary does not load: Pyodide only logs that, and would wait for ever. */
+function failsToInstantiate() {
+  const { instantiateStreaming } = WebAssembly;
   return new Promise((_, reject) => {
-    addEventListener("unhandledrejection", (event) => {
-      event.preventDefault();
-      reject(event.reason);
-    });
+    WebAssembly.instantiateStreaming = (source, imports) => {
+      const made = instantiateStreaming(source, imports);
+      made.catch(reject);
+      return made;
+    };
   });
 }
 
+const broken = failsToInstantiate();
 // A memory is a short cut that Pyodide does not promise to keep; the plain start is the road.
-const fromMemory = startEngine({ pyodide, wheel: wheelBytes(), memory: memoryBytes() });
-const engine = Promise.race([fromMemory, failsUnheard()]).catch(() =>
-  Promise.race([startEngine({ pyodide, wheel: wheelBytes() }), failsUnheard()]),
+const started = startEngine({ pyodide, wheel: wheelBytes(), memory: memoryBytes() }).catch(() =>
+  startEngine({ pyodide, wheel: wheelBytes() }),
 );
+const engine = Promise.race([started, broken]);
 
 engine.then(
   () => postMessage({ ready: true }),
@@ -48,6 +51,6 @@ engine.then(
 
 addEventListener("message", async ({ data }) => {
   const { id, name, inputs } = /** @type {Question} */ (data);
-  const started = await engine.catch(() => null);
-  if (started) postMessage({ id, result: JSON.parse(started.run(name, JSON.stringify(inputs))) });
+  const awake = await engine.catch(() => null);
+  if (awake) postMessage({ id, result: JSON.parse(awake.run(name, JSON.stringify(inputs))) });
 });
