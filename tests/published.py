@@ -31,10 +31,14 @@ Adapter = Callable[[Mapping[str, Any], Path], Mapping[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Simulated:
-    """A result that was drawn, with its standard error: its tolerance is `abs_mc`."""
+    """A result that was drawn, with one path's standard deviation: its tolerance is `abs_mc`.
+
+    The tolerance is stated for probabilities, whose deviation is at most a half; an amount is held
+    to the same number of standard errors.
+    """
 
     value: float
-    standard_error: float = 0.0
+    deviation: float = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,8 +146,7 @@ def number_agrees(expected: float, got: Any, tolerance: Mapping[str, Any], path:
     simulated = isinstance(got, Simulated)
     absolute, relative = bounds(tolerance, words, simulated=simulated)
     if isinstance(got, Simulated):
-        # Two simulations agree no better than their sampling errors allow.
-        absolute, got = max(absolute, 3 * got.standard_error), got.value
+        absolute, got = absolute * max(1.0, got.deviation / 0.5), got.value
     if tolerance.get("exact_counts") and isinstance(expected, int):
         absolute = relative = 0.0
     return math.isclose(float(got), expected, rel_tol=relative, abs_tol=absolute)

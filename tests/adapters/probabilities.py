@@ -1,0 +1,109 @@
+"""Touching a level: liquidation probability and gap risk."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from calculators.engine import first_passage
+from calculators.engine.gap_risk import Held, JumpDiffusion, gap_risk, jump_beyond, terminal_below
+from calculators.engine.simulation import finish
+from tests.published import Simulated
+
+Given = Mapping[str, Any]
+EIGHT_HOURS = 8 / 24 / 365
+PATHS = 60_000
+
+
+def liquidation_probability(given: Given, _: Path) -> Given:
+    if "leverages" in given:
+        return ladder(given)
+    if "target" in given:
+        return {"max_leverage": greatest(given)}
+    market = {
+        "spot": given["spot"],
+        "level": given["liquidation_price"],
+        "years": given["T"] if "T" in given else given["days"] / 365,
+        "volatility_fraction": given["vol"],
+        "drift_fraction": given.get("drift", 0),
+    }
+    touch = first_passage.touch_probability(**market)
+    terminal = first_passage.terminal_probability(**market)
+    return {
+        "p_touch": touch,
+        "p_terminal_beyond": terminal,
+        "ratio": touch / terminal if terminal else math.inf,
+        "p_touch_8h_monitoring_bgk": first_passage.monitored_touch_probability(
+            **market, interval_years=EIGHT_HOURS
+        ),
+    }
+
+
+def greatest(given: Given) -> float:
+    return first_passage.greatest_leverage(
+        target=given["target"],
+        years=given["days"] / 365,
+        volatility_fraction=given["vol"],
+        maintenance_margin_fraction=given["mmr"],
+        drift_fraction=given.get("drift", 0),
+    )
+
+
+def ladder(given: Given) -> Given:
+    def rung(leverage: float) -> Given:
+        level = first_passage.isolated_long_liquidation_price(
+            given["entry"], leverage, given["mmr"]
+        )
+        touched = {
+            f"p_{days}d": first_passage.touch_probability(
+                spot=given["entry"],
+                level=level,
+                years=days / 365,
+                volatility_fraction=given["vol"],
+                drift_fraction=given.get("drift", 0),
+            )
+            for days in (1, 7, 30, 90, 365)
+        }
+        return {"liq_price": level, **touched}
+
+    return {str(leverage): rung(leverage) for leverage in given["leverages"]}
+
+
+def gap(given: Given, _: Path) -> Given:
+    model = JumpDiffusion(
+        volatility_fraction=given["vol"],
+        drift_fraction=given.get("drift", 0),
+        jumps_per_year=given["jump_intensity_per_year"],
+        jump_log_mean=given["jump_log_mean"],
+        jump_log_deviation=given["jump_log_sd"],
+    )
+    held = Held(
+        spot=given["spot"],
+        liquidation_price=given["liquidation_price"],
+        bankruptcy_price=given["bankruptcy_price"],
+    )
+    years, beyond = given["T"], held.bankruptcy_price
+    found = finish(gap_risk(held, model, years=years, paths=PATHS))
+    chance, mean = found.gapped.value, found.bad_debt_given_gap.value
+    # One path's deviation, as if bad debt given a gap were exponential: only the tolerance needs it.
+    amount = mean * math.sqrt(chance * (2 - chance))
+    return {
+        "p_liquidated": Simulated(found.liquidated.value),
+        "p_gap_through_bankruptcy": Simulated(chance),
+        "expected_bad_debt_per_unit": Simulated(found.bad_debt.value, amount),
+        "mean_bad_debt_given_gap": Simulated(mean, mean / math.sqrt(chance) if chance else 0.5),
+        "terminal_below_bankruptcy_closed_form": terminal_below(held.spot, beyond, model, years),
+        "p_single_jump_from_spot_exceeds_buffer": jump_beyond(held.spot, beyond, model, years),
+        "p_touch_if_no_jumps": first_passage.touch_probability(
+            spot=held.spot,
+            level=held.liquidation_price,
+            years=years,
+            volatility_fraction=model.volatility_fraction,
+            drift_fraction=model.drift_fraction,
+        ),
+    }
+
+
+ADAPTERS = {"liquidation_probability": liquidation_probability, "gap_risk": gap}
