@@ -83,7 +83,7 @@ function paintTable({ title, columns, rows, note }) {
   const head = columns.map((column) => element("th", { scope: "col" }, column));
   const table = element(
     "table",
-    {},
+    { class: "plain" },
     element("caption", {}, title),
     element("thead", {}, element("tr", {}, ...head)),
     element("tbody", {}, ...rows.map((row) => element("tr", {}, ...row.map(paintCell)))),
