@@ -48,7 +48,7 @@ types: setup ## mypy for Python, tsc for JavaScript
 	@PATH="$(CURDIR)/$(BIN):$$PATH" node_modules/.bin/tsc --project tsconfig.json
 
 golden: setup ## accept changed goldens after looking at the .changed files
-	@$(ATLAS) tests.golden --accept
+	@$(ATLAS) tests.goldens --accept
 
 bench: setup ## speed as ratios against named peers in the same run
 	@$(ATLAS) tests.bench

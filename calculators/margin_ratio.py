@@ -99,8 +99,11 @@ def figures_of(position: Position, collateral: Decimal, working: Working) -> Fig
     risk = position_risk(position, working)
     notional = NOTIONAL_VALUE(size=position.size, price=position.mark_price)
     equity = working.work(EQUITY, collateral=collateral, unrealized_pnl=risk.equity)
-    needed = {"account_equity": equity, "maintenance_margin": risk.maintenance_margin}
-    initial = {"account_equity": equity, "initial_margin": risk.initial_margin}
+    needed: dict[str, Any] = {
+        "account_equity": equity,
+        "maintenance_margin": risk.maintenance_margin,
+    }
+    initial: dict[str, Any] = {"account_equity": equity, "initial_margin": risk.initial_margin}
     working.holds(IS_LIQUIDATED, **needed)
     solvent = equity > 0
     return {

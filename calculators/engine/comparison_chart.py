@@ -231,7 +231,8 @@ def chart_says_of(sweep: Sweep, comparison: Comparison) -> str:
     parts = [
         f"Equity that the owner has left, against the {lead}, from 0% to {sweep.label(sweep.end)}."
     ]
-    for mode, verb in (("cross", "Under cross margin"), ("isolated", "Under isolated margin")):
+    verbs: Mapping[Mode, str] = {"cross": "Under cross margin", "isolated": "Under isolated margin"}
+    for mode, verb in verbs.items():
         first = earliest(sweep.closes[mode])
         match first:
             case Decimal():

@@ -64,7 +64,7 @@ def canonical(value: Decimal) -> str:
     exponent = value.as_tuple().exponent
     if not isinstance(exponent, int):
         raise InvalidOperation(f"{value} is not a finite number")
-    text = f"{rounded(value, 18) if exponent < -18 else value:f}"
+    text = f"{rounded(value, 18) if exponent < -18 else value:f}"  # noqa: PLR2004  the places that input may have
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return "0" if text == "-0" else text

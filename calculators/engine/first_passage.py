@@ -125,7 +125,7 @@ def ever_probability(
     if level <= 0.0:
         return 0.0
     nu = drift_fraction - 0.5 * volatility_fraction**2
-    return min(1.0, (level / spot) ** (2.0 * nu / volatility_fraction**2))
+    return min(1.0, float((level / spot) ** (2.0 * nu / volatility_fraction**2)))
 
 
 def one_touch_price(

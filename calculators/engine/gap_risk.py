@@ -63,9 +63,7 @@ class Path:
     debt: float = 0.0
 
 
-def jump_past(
-    held: Held, model: JumpDiffusion, log_price: float
-) -> tuple[float, float, float]:
+def jump_past(held: Held, model: JumpDiffusion, log_price: float) -> tuple[float, float, float]:
     """Return P(survive), P(past bankruptcy) and E[bad debt] of one jump from a log price.
 
     Bad debt is bankruptcy price - price (a put on the jump), mirrored for a short.
@@ -82,9 +80,7 @@ def jump_past(
     past = side * (math.log(held.bankruptcy_price) - mean) / deviation
     forward = math.exp(mean + 0.5 * deviation**2)
     gap = cumulative(past)
-    debt = side * (
-        held.bankruptcy_price * gap - forward * cumulative(past - side * deviation)
-    )
+    debt = side * (held.bankruptcy_price * gap - forward * cumulative(past - side * deviation))
     return keep, gap, max(0.0, debt)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
 from calculators.engine.account import Bucket, Position
 from calculators.engine.exact import ZERO, Rounding
@@ -120,7 +120,7 @@ def liquidation_price(
     if not isinstance(tier, Tier):
         working.note(titled(LIQUIDATION_PRICE.symbol, of), LIQUIDATION_PRICE.term, *WHY[tier], tier)
         return tier
-    operands = {
+    operands: dict[str, Any] = {
         "collateral": collateral,
         "side": Decimal(position.side),
         "size": position.size,
@@ -167,7 +167,7 @@ def bankruptcy_price(
     >>> bankruptcy_price(long, Decimal(200), Working())
     Decimal('9800')
     """
-    operands = {
+    operands: dict[str, Any] = {
         "entry_price": position.entry_price,
         "side": Decimal(position.side),
         "collateral": collateral,

@@ -130,7 +130,7 @@ def greeks(option: Option) -> Greeks:
     )
 
 
-def carried(option: Option, terms: Terms, inside: float, bond: float, value: float) -> float:
+def carried(option: Option, _terms: Terms, inside: float, bond: float, value: float) -> float:
     """Return the part of theta that interest makes: r V on a forward, q S - r K terms on a spot."""
     if option.on_forward:
         return option.rate_fraction * value
@@ -163,7 +163,7 @@ def implied_volatility(
         miss = priced(terms, option.strike) - target
         low, high = (low, guess) if miss > 0 else (guess, high)
         vega = option.underlying * terms.carry * density(terms.up) * math.sqrt(option.years)
-        newton = guess - miss / vega if vega > 1e-300 else low
+        newton = guess - miss / vega if vega > 1e-300 else low  # noqa: PLR2004  the smallest vega that divides
         nearer = newton if low < newton < high else 0.5 * (low + high)
         if abs(nearer - guess) <= 1e-15 * guess:
             return nearer
