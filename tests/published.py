@@ -72,14 +72,17 @@ def rows_of(path: Path) -> list[dict[str, Any]]:
 
 
 def read_cases(path: Path) -> list[Case]:
-    """Return a file's examples; `same_as` takes the inputs of another example over."""
+    """Return a file's examples; their title is an input too, for some say only there what is asked.
+
+    `same_as` takes the inputs of another example over.
+    """
     rows = rows_of(path)
     by_id = {row["id"]: row for row in rows}
     return [
         Case(
             id=row["id"],
             name=row.get("kind") or row.get("rule_set", ""),
-            inputs=inputs_of(row, by_id),
+            inputs={"title": row.get("title", ""), **inputs_of(row, by_id)},
             expected=row["expected"],
             tolerance=row.get("tolerance", {}),
             folder=path.resolve().parent,
@@ -92,7 +95,9 @@ def inputs_of(row: Mapping[str, Any], by_id: Mapping[str, Mapping[str, Any]]) ->
     inputs = dict(row["inputs"])
     while "same_as" in inputs:
         other = inputs.pop("same_as")
-        known = by_id if other in by_id else {r["id"]: r for r in rows_of(PUBLISHED / "models.json")}
+        known = (
+            by_id if other in by_id else {r["id"]: r for r in rows_of(PUBLISHED / "models.json")}
+        )
         inputs = {**known[other]["inputs"], **inputs}
     return inputs
 
@@ -114,7 +119,9 @@ def adapters() -> dict[str, Adapter]:
     return found
 
 
-def bounds(tolerance: Mapping[str, Any], words: Sequence[str], *, simulated: bool) -> tuple[float, float]:
+def bounds(
+    tolerance: Mapping[str, Any], words: Sequence[str], *, simulated: bool
+) -> tuple[float, float]:
     """Return the absolute and relative tolerance of one number.
 
     `abs_WORD` holds for fields with that word in their name; `abs_mc` for simulated numbers and
@@ -141,7 +148,9 @@ def agrees(expected: Any, got: Any, tolerance: Mapping[str, Any], path: Sequence
     return False
 
 
-def number_agrees(expected: float, got: Any, tolerance: Mapping[str, Any], path: Sequence[str]) -> bool:
+def number_agrees(
+    expected: float, got: Any, tolerance: Mapping[str, Any], path: Sequence[str]
+) -> bool:
     words = [word for key in path for word in key.split("_")]
     simulated = isinstance(got, Simulated)
     absolute, relative = bounds(tolerance, words, simulated=simulated)
@@ -152,13 +161,17 @@ def number_agrees(expected: float, got: Any, tolerance: Mapping[str, Any], path:
     return math.isclose(float(got), expected, rel_tol=relative, abs_tol=absolute)
 
 
-def differences(case: Case, expected: Any, got: Any, path: tuple[str, ...] = ()) -> Iterator[Difference]:
+def differences(
+    case: Case, expected: Any, got: Any, path: tuple[str, ...] = ()
+) -> Iterator[Difference]:
     """Yield every leaf of `expected` that `got` does not have within the case's tolerance."""
     where = ".".join(path) or "result"
     match expected, got:
         case Mapping(), Mapping():
             for key, value in expected.items():
-                missing = Difference(id=case.id, path=f"{where}.{key}", expected=value, got="nothing")
+                missing = Difference(
+                    id=case.id, path=f"{where}.{key}", expected=value, got="nothing"
+                )
                 if key in got:
                     yield from differences(case, value, got[key], (*path, key))
                 else:
