@@ -23,5 +23,4 @@ const { run } = await startEngine({
 });
 const cases = JSON.parse(await text(process.stdin));
 const answers = cases.map(({ name, inputs }) => run(name, JSON.stringify(inputs)));
-process.stdout.write(JSON.stringify(answers));
-process.exit(0);
+process.stdout.write(JSON.stringify(answers), () => process.exit(0));

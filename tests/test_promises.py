@@ -26,7 +26,7 @@ def tracked_texts() -> list[Path]:
 def test_every_make_target_is_in_the_readme() -> None:
     targets = re.findall(r"^([a-z]+):.*## ", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
     assert len(targets) > 8
-    assert [target for target in targets if f"`make {target}" not in README] == []
+    assert [target for target in targets if f"make {target}" not in README] == []
 
 
 def test_every_make_command_of_the_readme_is_a_target() -> None:
