@@ -137,6 +137,8 @@ def bounds(
 
 def agrees(expected: Any, got: Any, tolerance: Mapping[str, Any], path: Sequence[str]) -> bool:
     match expected, got:
+        case (None, float()):
+            return not math.isfinite(got)  # JSON has no infinity
         case (None | str(), _):
             return bool(expected == got)
         case (_, None | str() | bool()) if isinstance(expected, bool) != isinstance(got, bool):
