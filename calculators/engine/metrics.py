@@ -151,9 +151,7 @@ def per_period(annual_fraction: float, periods_per_year: float) -> float:
     return math.expm1(math.log1p(annual_fraction) / periods_per_year)
 
 
-def information_ratio(
-    returns: Returns, benchmark: Returns, periods_per_year: float = 1.0
-) -> float:
+def information_ratio(returns: Returns, benchmark: Returns, periods_per_year: float = 1.0) -> float:
     """Return mean active return / tracking error; empyrical's excess_sharpe at one period.
 
     >>> round(information_ratio([0.01, 0.03, 0.02], [0.0, 0.01, 0.02]), 6)

@@ -109,9 +109,7 @@ def max_drawdown(values: Sequence[float], periods: float) -> Given:
 
 def var_95(values: Sequence[float], _: float) -> Given:
     methods: tuple[returns.Quantile, ...] = ("lower", "higher", "inverted_cdf", "median_unbiased")
-    past = {
-        f"hist_{name}": -value_at_risk.historical(values, CONFIDENCE, name) for name in methods
-    }
+    past = {f"hist_{name}": -value_at_risk.historical(values, CONFIDENCE, name) for name in methods}
     gaussian = -value_at_risk.normal_risk(
         returns.mean(values), returns.deviation(values), CONFIDENCE
     )[0]
