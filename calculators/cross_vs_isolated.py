@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from calculators.engine import ask
@@ -78,7 +79,7 @@ def work(inputs: Mapping[str, Any]) -> Answer:
         outputs=outputs,
         steps=working.steps,
         tables=(who_pays(outputs, comparison), in_order(scenario, comparison, prices)),
-        chart=comparison_chart(sweep, chart_says),
+        chart=partial(comparison_chart, sweep, chart_says),
         chart_says=chart_says,
     )
 

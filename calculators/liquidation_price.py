@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from calculators.engine import ask
@@ -61,7 +62,8 @@ def work(inputs: Mapping[str, Any]) -> Answer:
     )
     says = says_of(outputs, inputs["side"])
     chart_says = chart_says_of(outputs, inputs["side"])
-    chart = position_chart(
+    chart = partial(
+        position_chart,
         position,
         position.isolated_margin,
         marks=price_marks(position, outputs),

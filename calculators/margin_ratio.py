@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from calculators.engine import ask
@@ -81,7 +82,8 @@ def work(inputs: Mapping[str, Any]) -> Answer:
         says=says_of(outputs),
         outputs=outputs,
         steps=working.steps,
-        chart=position_chart(
+        chart=partial(
+            position_chart,
             position,
             collateral,
             marks=price_marks(position, outputs),

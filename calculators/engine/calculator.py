@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
@@ -85,7 +85,7 @@ class Answer:
     outputs: Mapping[str, Decimal | int | str]  # by Output.name, already rounded
     steps: tuple[Step, ...]  # the working, in order
     tables: tuple[Table, ...] = ()
-    chart: Mapping[str, object] = field(default_factory=dict)  # a Vega-Lite specification
+    chart: Callable[[], Mapping[str, object]] = dict  # drawn on demand: a Vega-Lite specification
     chart_says: str = ""  # the chart in words, for those who cannot see it
 
 

@@ -34,7 +34,7 @@ def answer_of(calculator: Calculator, answer: Answer) -> Mapping[str, Any]:
         },
         "steps": [step_of(step) for step in answer.steps],
         "tables": [asdict(table) for table in answer.tables],
-        "chart": answer.chart,
+        "chart": answer.chart(),
         "chart_says": answer.chart_says,
     }
 
