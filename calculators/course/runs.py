@@ -8,10 +8,13 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from calculators import run_json
+from calculators import named
 from calculators.course.draw import drawn, numbers
 from calculators.course.item import Item, Requirement
 from calculators.course.texts import filled_inputs, is_number
+from calculators.engine.encode import step_of, value_of
+from calculators.engine.inputs import read_inputs
+from calculators.engine.refusal import RefusedError
 
 MOST_DRAWS = 200  # before an item is found to ask for what its ranges never give
 Outputs = Mapping[str, Mapping[str, str]]  # by name: value, text, unit
@@ -64,9 +67,13 @@ def run(
 
 @lru_cache(maxsize=4096)
 def computed(name: str, inputs_json: str) -> Mapping[str, Any] | None:
-    """Return outputs and steps of one run; a fault is passed on as ours."""
-    found = json.loads(run_json(name, inputs_json))
-    if "fault" in found:
-        raise RuntimeError(found["fault"])
-    answer = found.get("answer")
-    return answer and {"outputs": answer["outputs"], "steps": answer["steps"]}
+    """Return outputs and steps of one run as `run_json` gives them, without drawing its chart."""
+    calculator = named(name)
+    try:
+        answer = calculator.work(read_inputs(calculator, inputs_json))
+    except RefusedError:
+        return None
+    return {
+        "outputs": {o.name: value_of(o, answer.outputs[o.name]) for o in calculator.outputs},
+        "steps": [step_of(step) for step in answer.steps],
+    }
