@@ -230,8 +230,11 @@ def hints(kind: type) -> Mapping[str, Any]:
 @lru_cache(maxsize=64)
 def required(kind: type) -> frozenset[str]:
     """Return the names of the fields without a default."""
-    fields = dataclasses.fields(kind)
-    return frozenset(field.name for field in fields if field.default is dataclasses.MISSING)
+    return frozenset(
+        field.name
+        for field in dataclasses.fields(kind)
+        if field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
+    )
 
 
 def noun(kind: type) -> str:

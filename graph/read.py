@@ -18,6 +18,7 @@ from graph.written import Written, open_text
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 PERMALINKS = "permalinks.txt"
+COURSES = {"paths", "quizzes"}  # folders of graph/course.py, which are no sections
 Record = TypeVar("Record")
 Problems = tuple[Problem, ...]
 
@@ -93,7 +94,7 @@ def term_paths(folder: Path, problems: list[Problem]) -> Iterator[tuple[str, Pat
 
 def section_folders(folder: Path) -> list[Path]:
     """Return the folders that hold terms; names with a leading `_` or `.` are not ours to read."""
-    return [path for path in listed(folder) if path.is_dir()]
+    return [path for path in listed(folder) if path.is_dir() and path.name not in COURSES]
 
 
 def listed(folder: Path) -> list[Path]:
