@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from math import ceil
 from pathlib import Path
 from typing import Literal, TypeVar
 
@@ -123,7 +122,8 @@ class Item:
     misconceptions: tuple[WrongTurn, ...] = ()  # numeric: the likeliest first
     options: tuple[Option, ...] = ()  # all other types
     hints: tuple[str, ...] = ()  # from a nudge to the first step; may use {params}
-    solution: str  # why; may use {params} and {outputs}; the engine's steps follow it
+    solution: str  # why; may use {params} and {outputs}
+    working: tuple[str, ...] = ()  # numeric: the engine's steps to show, by what they compute
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,11 +211,11 @@ def stop_of(item: Item, order: tuple[str, ...]) -> str:
 
 
 def minutes(term: Term, items: tuple[Item, ...]) -> int:
-    """Return how long a term and its items take, in whole minutes; at least 1."""
+    """Return how long a term and its items take, to the nearest minute; at least 1."""
     seconds = 60 * len(" ".join(texts_of(term)).split()) / WORDS_A_MINUTE
     seconds += SECONDS_A_FORMULA * len(term.formulas)
     seconds += sum(SECONDS_A_NUMBER if i.type == "numeric" else SECONDS_A_CHOICE for i in items)
-    return max(1, ceil(seconds / 60))
+    return max(1, int(seconds / 60 + 0.5))
 
 
 def texts_of(term: Term) -> Iterator[str]:

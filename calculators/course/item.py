@@ -74,6 +74,7 @@ class Item(TypedDict):
     options: Sequence[Option]
     hints: Sequence[str]
     solution: str
+    working: Sequence[str]  # the steps to show, by what they compute
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

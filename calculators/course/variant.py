@@ -15,7 +15,7 @@ from calculators.course.item import Asked, Item, Misconception, Number, Shown, V
 from calculators.course.runs import accepted, run
 from calculators.course.texts import filled, is_number, said
 from calculators.engine.display import shown
-from calculators.engine.exact import EXACT, ONE, canonical, rounded
+from calculators.engine.exact import EXACT, canonical, rounded
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 FORMS = {
@@ -50,9 +50,18 @@ def numeric(item: Item, seed: int) -> Variant:
         options=(),
         order=(),
         solution=filled(item["solution"], known),
-        steps=tuple(answer["steps"]),
+        steps=tuple(steps_to_show(item, answer["steps"])),
         params=values,
     )
+
+
+def steps_to_show(item: Item, steps: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Return the steps that the item's working names, in the engine's order, each once."""
+    found: list[Mapping[str, Any]] = []
+    for step in steps:
+        if step["symbol"] in item["working"] and step not in found:
+            found.append(step)
+    return found
 
 
 def with_options(item: Item, seed: int) -> Variant:
@@ -156,22 +165,18 @@ def number(asked: Asked, value: str, unit: str, margin: Decimal) -> Number:
 
 
 def tolerance(asked: Asked, answer: Decimal) -> Decimal:
-    """Return how far from the answer is still right, in its unit.
-
-    Never less than half of the last place that is asked for, so that no rounding is held against
-    the learner.
+    """Return how far from the answer is still right, in its unit, one place finer than the answer.
 
     >>> tolerance({"output": "x", "places": 2, "tolerance": {"abs": "", "rel": "0.001"}}, Decimal("-1500"))
     Decimal('1.500')
     """
-    given, place = asked["tolerance"], ONE.scaleb(-asked["places"])
+    given = asked["tolerance"]
     amount = (
         Decimal(given["abs"])
         if given["abs"]
         else EXACT.multiply(Decimal(given["rel"]), abs(answer))
     )
-    least = EXACT.divide(place, Decimal(2))
-    return rounded(max(amount, least), asked["places"] + 1, ROUND_CEILING)
+    return rounded(amount, asked["places"] + 1, ROUND_CEILING)
 
 
 def form_of_number(unit: str, places: int) -> str:

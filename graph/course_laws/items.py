@@ -12,7 +12,7 @@ from graph.place import Place, Problem
 
 FEWEST_OPTIONS = {"choice": 3, "multi": 3, "order": 3, "true-false": 2}
 MOST_OPTIONS = 8  # the learner keeps them in mind
-OF_NUMBERS = ("calculator", "params", "inputs", "require", "answer", "misconceptions")
+OF_NUMBERS = ("calculator", "params", "inputs", "require", "answer", "misconceptions", "working")
 FEWEST_WRONG_TURNS = 2
 DECIMAL = re.compile(r"-?\d{1,18}(\.\d{1,18})?")
 RANGE_OR_LIST = "Write {least: '10', most: '20', step: '5'} or {pick: ['10', '20']}."
@@ -61,6 +61,7 @@ def faults_of_number(item: Item) -> Iterator[tuple[str, str, str]]:
         ("params", "Say what differs from variant to variant."),
         ("inputs", "Write the calculator's inputs."),
         ("hints", "Write at least one."),
+        ("working", "Name the steps that a learner would write down."),
     ):
         if not getattr(item, field):
             yield field, f"a numeric item needs '{field}'.", fix
