@@ -17,10 +17,11 @@ performance.now = () => 0;
 crypto.randomFillSync = (/** @type {any} */ view) => view.fill(0);
 
 const WARM_UP = `
-import json, calculators
+import json, calculators, calculators.course
 for name in calculators.catalogue():
     assert "answer" in calculators.run_json(name, "{}")
     assert "refusals" in calculators.run_json(name, '{"no such input": "1"}')
+assert next(calculators.course.draw.numbers("warm-up", 1))
 `;
 
 // Node would print the line of Pyodide's source that failed: all of it is one line.

@@ -1,4 +1,4 @@
-"""The goldens: what each calculator answers in chosen cases. The browser's tests read the same files.
+"""The goldens: what calculators and questions answer in chosen cases. The browser's tests read them too.
 
 A test writes `<file>.changed` beside a golden that differs; `python -m tests.goldens --accept`
 (`make golden`) rewrites the goldens after you have looked.
@@ -10,12 +10,18 @@ import argparse
 import json
 import sys
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from calculators import run_json
+from calculators.course import course_json
+from graph.course import Quiz
+from graph.read import read_record
+from site_src.course import data_of
 
-FOLDER = Path(__file__).parent / "golden" / "calculators"
+FOLDER = Path(__file__).parent / "golden"
+QUIZZES = Path(__file__).parents[1] / "terms" / "quizzes"
 GAP = {"BTC": "-0.058", "ETH": "-0.05", "SOL": "-0.1"}
 POSITIONS = [
     {"asset": "BTC", "side": "long", "size": "1", "entry_price": "60000"},
@@ -49,18 +55,55 @@ CASES: Mapping[str, Mapping[str, Any]] = {
 }
 
 
+# What learners are asked: an item of the first course, a seed, and a response or none.
+COURSE_CASES: Mapping[str, tuple[str, int, Any]] = {
+    "price-of-a-long.drawn": ("price-of-a-long", 1, None),
+    "owner-pays-in-cross.drawn": ("owner-pays-in-cross", 7, None),
+    "steps-of-a-liquidation.drawn": ("steps-of-a-liquidation", 3, None),
+    "price-of-a-long.misconception": ("price-of-a-long", 1, "46 000 USDT"),
+    "price-of-a-long.refused": ("price-of-a-long", 1, "46,000"),
+}
+
+
 def golden(case: str) -> str:
     """Return a case as its golden file has it."""
+    document = course_document(case) if case in COURSE_CASES else calculator_document(case)
+    return json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def calculator_document(case: str) -> Mapping[str, Any]:
+    """Return what a calculator is asked and answers."""
     name = case.split(".", maxsplit=1)[0]
     inputs = CASES[case]
-    result = json.loads(run_json(name, json.dumps(inputs)))
-    document = {"name": name, "inputs": inputs, "result": result}
-    return json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    return {
+        "name": name,
+        "inputs": inputs,
+        "result": json.loads(run_json(name, json.dumps(inputs))),
+    }
+
+
+def course_document(case: str) -> Mapping[str, Any]:
+    """Return what is asked of an item, which stands in it whole, and the answer."""
+    item_id, seed, response = COURSE_CASES[case]
+    request = {"do": "variant", "item": items()[item_id], "seed": seed}
+    if response is not None:
+        request |= {"do": "grade", "response": response}
+    return {"request": request, "result": json.loads(course_json(json.dumps(request)))}
+
+
+@cache
+def items() -> Mapping[str, Any]:
+    """Return the items of every quiz, as they cross to the browser."""
+    quizzes = [
+        read_record(Quiz, path, QUIZZES, [], id=path.stem)[0]
+        for path in sorted(QUIZZES.glob("*.yaml"))
+    ]
+    return {item.id: data_of(item) for quiz in quizzes if quiz for item in quiz.items}
 
 
 def path_of(case: str) -> Path:
     """Return where a case's golden lies."""
-    return FOLDER / f"{case}.json"
+    return FOLDER / ("course" if case in COURSE_CASES else "calculators") / f"{case}.json"
 
 
 def differs(case: str) -> bool:
@@ -79,7 +122,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.goldens", description=__doc__)
     parser.add_argument("--accept", action="store_true", help="rewrite what differs")
     accept = parser.parse_args().accept
-    changed = [case for case in CASES if differs(case)]
+    changed = [case for case in (*CASES, *COURSE_CASES) if differs(case)]
     for case in changed:
         if accept:
             path = path_of(case)

@@ -1,6 +1,6 @@
 // @ts-check
 // Answers cases with the very files that the site ships, started as the browser's worker starts them.
-// node tests/parity.mjs SCRIPTS plain|memory < [{"name": ..., "inputs": ...}, ...] > ["<answer>", ...]
+// node tests/parity.mjs SCRIPTS plain|memory < [{"name": ..., "inputs": ...} or {"request": ...}, ...] > ["<answer>", ...]
 
 import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
@@ -14,7 +14,7 @@ const where = await import(pathToFileURL(`${scripts}/where.js`).href);
 /** @param {Uint8Array} bytes */
 const bufferOf = (bytes) => new Uint8Array(bytes).buffer;
 
-const { run } = await startEngine({
+const { run, course } = await startEngine({
   pyodide: where.pyodide,
   wheel: readFile(new URL(where.wheel)).then(bufferOf),
   ...(start === "memory" && {
@@ -22,5 +22,7 @@ const { run } = await startEngine({
   }),
 });
 const cases = JSON.parse(await text(process.stdin));
-const answers = cases.map(({ name, inputs }) => run(name, JSON.stringify(inputs)));
+const answers = cases.map(({ name, inputs, request }) =>
+  request ? course(JSON.stringify(request)) : run(name, JSON.stringify(inputs)),
+);
 process.stdout.write(JSON.stringify(answers), () => process.exit(0));

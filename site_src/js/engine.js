@@ -4,10 +4,12 @@
 /**
  * @typedef {(name: string, inputs: string) => string} Run
  *   `calculators.run_json`: a calculator's name and its inputs as JSON; the answer as JSON
+ * @typedef {(request: string) => string} Course
+ *   `calculators.course.course_json`: draws and grades questions for learners; JSON in, JSON out
  */
 
 /**
- * Load Python and the wheel; return the engine's one door.
+ * Load Python and the wheel; return the engine's two doors.
  *
  * With `memory`, Python wakes up as it was when the build wrote its memory: about three times as
  * fast, and without the standard library, of which the memory holds what the engine uses. Files are
@@ -18,7 +20,7 @@
  * @param {Promise<ArrayBuffer>} from.wheel the wheel's bytes, already on their way
  * @param {Promise<ArrayBuffer>} [from.memory] a started engine's memory
  * @param {object} [from.options] more options of loadPyodide
- * @returns {Promise<{run: Run, python: any}>}
+ * @returns {Promise<{run: Run, course: Course, python: any}>}
  */
 export async function startEngine({ pyodide, wheel, memory, options = {} }) {
   // Both are awaited further down; a failure until then is heard there.
@@ -31,5 +33,6 @@ export async function startEngine({ pyodide, wheel, memory, options = {} }) {
   const folder = python.runPython("import site; site.getsitepackages()[0]");
   python.unpackArchive(await wheel, "wheel", { extractDir: folder });
   python.runPython("import importlib; importlib.invalidate_caches()");
-  return { run: python.pyimport("calculators").run_json, python };
+  const run = python.pyimport("calculators").run_json;
+  return { run, course: python.pyimport("calculators.course").course_json, python };
 }
