@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from graph import HERE, load
+from graph.course_laws import load_curriculum
 from graph.new import start_term
 from graph.read import read_relations
 from graph.schema import schema_text
@@ -52,8 +53,9 @@ def parser() -> argparse.ArgumentParser:
 
 def check(folder: Path) -> int:
     """Print every problem, or one line when there is none."""
-    glossary, problems = load(folder)
-    if problems:
+    glossary, of_terms = load(folder)
+    _, of_courses = load_curriculum(folder, glossary)
+    if problems := sorted((*of_terms, *of_courses)):
         print("\n".join(map(str, problems)), flush=True)
         return 1
     count = glossary.graph.number_of_edges()

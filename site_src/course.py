@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, cast
 
 from calculators import catalogue
@@ -32,6 +33,7 @@ from graph.course import (
     minutes,
     stop_of,
 )
+from graph.course_laws import load_curriculum
 from graph.course_laws.texts import names_in, texts_of_item
 from graph.place import Problem
 from graph.written import Step
@@ -75,6 +77,14 @@ class Course:
     def items(self) -> tuple[CourseItem, ...]:
         """Every item in the order in which a learner meets it."""
         return tuple(item for stop in self.stops for item in stop.items)
+
+
+def load_courses(
+    folder: Path, glossary: Glossary
+) -> tuple[Mapping[str, Course], tuple[Problem, ...]]:
+    """Return every course below a folder of terms by its path's id, or all that is wrong with them."""
+    curriculum, problems = load_curriculum(folder, glossary)
+    return ({}, problems) if problems else courses(glossary, curriculum)
 
 
 def courses(

@@ -14,7 +14,7 @@ from graph.written import Step
 
 def law_braces_hold_names_of_params(curriculum: Curriculum, _: Glossary) -> Iterator[Problem]:
     """Prompt, hints and inputs take the item's params alone; each param is told and is used."""
-    for file, at, item in curriculum.items():
+    for file, at, item in (found for found in curriculum.items() if found[2].type == "numeric"):
         told = " ".join((item.prompt, *item.hints))
         fed = [text for _, text in texts_in(item.inputs)]
         fed += [text for wrong in item.misconceptions for _, text in texts_in(wrong.inputs)]
