@@ -13,7 +13,7 @@ import yaml
 
 from graph import HERE
 from graph.convert import hints, parse
-from graph.read import read_relations
+from graph.read import COURSES, read_relations
 from graph.schema import FROM_PATH, comments, schema_text
 from graph.term import Term
 from graph.written import Written
@@ -53,7 +53,8 @@ def test_every_field_has_a_description_for_the_editor() -> None:
 
 
 def test_every_term_passes_the_schema() -> None:
-    paths = [path for path in TERMS.glob("*/*.yaml") if not path.name.startswith("_")]
+    folders = [folder for folder in TERMS.iterdir() if folder.name not in COURSES]
+    paths = [p for folder in folders for p in folder.glob("*.yaml") if p.name[0] != "_"]
     assert len(paths) > 40
     for path in paths:
         errors = [error.message for error in validator().iter_errors(as_an_editor_sees_it(path))]
