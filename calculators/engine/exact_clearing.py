@@ -40,7 +40,7 @@ def exact_payments(network: Network) -> tuple[Fraction, ...]:
     ]
     sound = [node for node in range(len(owed)) if node not in set(failed)]
     right = [
-        exact(network.external_assets[i]) + sum((debts[j].get(i, Fraction(0)) for j in sound))
+        exact(network.external_assets[i]) + sum(debts[j].get(i, Fraction(0)) for j in sound)
         for i in failed
     ]
     for node, amount in zip(failed, eliminated(rows, right), strict=True):
