@@ -185,7 +185,7 @@ def mark_layer(mark: Mark) -> dict[str, Any]:
     }
 
 
-def label_layers(  # noqa: PLR0917  the order is that of drawing
+def label_layers(
     x: Axis,
     y: Axis,
     curves: Sequence[Curve],

@@ -159,9 +159,7 @@ def revalued_equity(
             min(1.0, max(0.0, e) / ref) if ref > 0.0 else 0.0
             for e, ref in zip(equity, reference_equity, strict=True)
         ]
-        now = [
-            own[i] + math.fsum(a * worth[j] for j, a in claims[i].items()) for i in range(size)
-        ]
+        now = [own[i] + math.fsum(a * worth[j] for j, a in claims[i].items()) for i in range(size)]
         moved = max(abs(a - b) for a, b in zip(now, equity, strict=True))
         equity = now
         if moved <= tolerance * (1.0 + max(map(abs, equity))):

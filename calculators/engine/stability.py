@@ -75,9 +75,7 @@ def spectral_radius(rows: Rows, *, tolerance: float = 1e-14, most_rounds: int = 
     largest = 0.0
     for members in components(rows):
         place = {node: number for number, node in enumerate(members)}
-        block = [
-            [(place[j], value) for j, value in rows[i] if j in place] for i in members
-        ]
+        block = [[(place[j], value) for j, value in rows[i] if j in place] for i in members]
         largest = max(largest, perron(block, tolerance, most_rounds))
     return largest
 

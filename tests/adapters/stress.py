@@ -78,7 +78,9 @@ def said(
         "loss_uncapped": loose,
         "additional_losses_capped_at_buffer": tight,
         "loss_capped": tight,
-        "defaults": [names[i] for i in down] if names else [int(i in down) for i in range(len(ends))],
+        "defaults": [names[i] for i in down]
+        if names
+        else [int(i in down) for i in range(len(ends))],
         "additional_defaults": sum(shock[node] < 1 for node in down),
         # The round that changes nothing is counted too.
         "iterations_to_fixpoint": len(found.rounds),
@@ -88,7 +90,9 @@ def said(
 def measures(given: Given, _: Path) -> Given:
     buffers = given["buffer"]
     names = given.get("nodes") or [chr(ord("a") + i) for i in range(len(buffers))]
-    assets = given.get("assets_matrix") or [list(c) for c in zip(*given["liabilities_matrix"], strict=True)]
+    assets = given.get("assets_matrix") or [
+        list(c) for c in zip(*given["liabilities_matrix"], strict=True)
+    ]
     binary = communicability.impact_matrix(assets, buffers, binary=True)
 
     def named(values: Sequence[float]) -> dict[str, float]:
