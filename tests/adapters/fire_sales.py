@@ -1,0 +1,98 @@
+"""Fire sales."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from calculators.engine import deleveraging, fire_sale
+from tests.published import data_of
+
+Given = Mapping[str, Any]
+SHOWN = 8  # first prices that a source lists
+
+
+def leverage_targeting(given: Given, _: Path) -> Given:
+    found = fire_sale.leverage_targeting(
+        assets=given["total_assets"],
+        weights=given["portfolio_weights"],
+        debt_to_equity=given["leverage_debt_over_equity"],
+        impacts=given["price_impact_per_unit"],
+        shock=given["asset_shock"],
+    )
+    return {name: getattr(found, name) for name in found.__dataclass_fields__}
+
+
+def capital_constraint(given: Given, _: Path) -> Given:
+    shock = given.get("cash_shock") or [0] * len(given["cash"])
+    found = fire_sale.capital_constraint(
+        cash=[own - lost for own, lost in zip(given["cash"], shock, strict=True)],
+        units=given["illiquid_units"],
+        debts=given["liabilities"],
+        depth=given["alpha"],
+        ratio_fraction=given["min_capital_ratio"],
+    )
+    return {
+        "price": found.prices[-1],
+        "price_path_first_iterations": found.prices[:SHOWN],
+        "units_sold": found.units_sold,
+        "equity": found.equity,
+        "insolvent": [int(fails) for fails in found.insolvent],
+        "capital_ratio": found.capital_ratio,
+    }
+
+
+def bank_of(row: Given) -> deleveraging.Bank:
+    """A bank of the 2018 stress test, by the rules that the data file states."""
+    assets = row["CET1"] / (row["leverage_pct"] / 100)
+    debts, cash = assets - row["CET1"], 0.05 * assets
+    return deleveraging.Bank(
+        cash=cash,
+        holdings={
+            "corp bonds": row["debt_securities"] - row["gov_bonds"],
+            "gov bonds": row["gov_bonds"],
+        },
+        other_assets=assets - row["debt_securities"] - cash,
+        loans=debts / 2,
+        other_debts=debts / 2,
+    )
+
+
+def stress_test(given: Given, folder: Path) -> Given:
+    banks = [bank_of(row) for row in data_of(given["data"], folder)["banks"]]
+    price_impact = given.get("price_impact")
+    impacts = given.get("price_impacts", price_impact)
+    shocks = given.get("shocks", given.get("initial_shock"))
+    runs = [
+        (impact, shock)
+        for impact in (impacts if isinstance(impacts, list) else [impacts])
+        for shock in (shocks if isinstance(shocks, list) else [shocks])
+    ]
+    found = [
+        deleveraging.stress_test(
+            banks,
+            deleveraging.Rules(
+                least_leverage=given["leverage_min"],
+                buffer_leverage=given["leverage_buffer"],
+                target_leverage=given["leverage_target"],
+                price_impact_fraction=impact,
+                steps=given["timesteps"],
+            ),
+            {given["shocked_asset"]: shock},
+        )
+        for impact, shock in runs
+    ]
+    return {
+        "extent_of_systemic_event": [
+            deleveraging.systemic_extent(run, len(banks)) for run in found
+        ],
+        "share_of_tradable_sold": [run.sold_fraction for run in found],
+    }
+
+
+ADAPTERS = {
+    "fire_sale_glt": leverage_targeting,
+    "fire_sale_cfs": capital_constraint,
+    "fire_sale_abm": stress_test,
+}
