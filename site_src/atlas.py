@@ -14,6 +14,7 @@ from site_src.examples import Solved, solve
 from site_src.linker import Names, names_of
 from site_src.page import relative, term_url
 from site_src.prose import Prose
+from site_src.venues import unknown_venues
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +64,7 @@ def join(
 ) -> tuple[Atlas, tuple[Problem, ...]]:
     """Return the atlas, and every place where terms and calculators do not fit together."""
     solved, problems = solve(glossary)
+    problems = tuple(sorted((*problems, *unknown_venues(glossary))))
     atlas = Atlas(
         glossary=glossary,
         calculators=calculators,

@@ -80,6 +80,17 @@ class View:
     links_json: Markup
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """An input as a worked example states it: a text, or a table for rows."""
+
+    term: str
+    label: str
+    text: str = ""
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+
+
 def view_of(atlas: Atlas, asked: Asked, url: str) -> View:
     """Return a calculator, already answered, as it stands on the page with this address."""
     calculator = atlas.calculators[asked.calculator]
@@ -184,12 +195,23 @@ def slider_of(given: Input, value: str) -> Slider | None:
     return Slider(minimum=f"{start:f}", maximum=f"{maximum:f}", step=given.step)
 
 
-def given_of(calculator: Calculator, asked: Asked) -> Iterator[tuple[str, str, str]]:
-    """Yield term, label and text of each single input, as a worked example states it."""
+def given_of(calculator: Calculator, asked: Asked) -> Iterator[Given]:
+    """Yield each input as a worked example states it."""
     for given in calculator.inputs:
+        value = value_of(asked, given)
         if given.kind == "rows":
-            continue
-        yield given.term, given.label, _shown(given, str(value_of(asked, given)))
+            yield Given(
+                term=given.term,
+                label=given.label,
+                columns=tuple(column.label for column in given.columns),
+                rows=tuple(_cells(given, row) for row in value),
+            )
+        else:
+            yield Given(term=given.term, label=given.label, text=_shown(given, str(value)))
+
+
+def _cells(given: Input, row: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(_shown(one, str(row.get(one.name, one.default))) for one in given.columns)
 
 
 def _shown(given: Input, value: str) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
-from html import escape
 
 import yaml
+from markupsafe import Markup, escape
 
 from site_src.files import Files
 
@@ -28,8 +29,8 @@ def files_of(page: Page) -> Files:
     The theme prints title and description as they come, so they are escaped here.
     """
     front = {
-        "title": escape(page.title),
-        "description": escape(page.description),
+        "title": str(escape(page.title)),
+        "description": str(escape(page.description)),
         "hide": list(page.hide),
         **page.extra,
     }
@@ -45,6 +46,15 @@ def path_of(url: str) -> str:
     """
     parts = url.strip("/").split("/")
     return f"{'/'.join(parts)}.md" if len(parts) > 1 else f"{url}index.md"
+
+
+def heading(text: str) -> Markup:
+    r"""Return a text for a Markdown heading: neither Markdown nor HTML in it is read as such.
+
+    >>> print(heading("1 < 2 * *x*"))
+    1 &lt; 2 \* \*x\*
+    """
+    return escape(re.sub(r"([\\`*_{}\[\]()#+!.-])", r"\\\1", text))
 
 
 def relative(here: str, there: str) -> str:
@@ -65,3 +75,8 @@ def relative(here: str, there: str) -> str:
 def term_url(term: str) -> str:
     """Return the permalink of a term, which holds for ever, whatever its section."""
     return f"terms/{term}/"
+
+
+def section_url(section: str) -> str:
+    """Return the address of a section's list of terms."""
+    return f"sections/{section}/"

@@ -45,11 +45,6 @@ class Prose:
                 token.children = [new for old in token.children or [] for new in self._tokens(old)]
         return Markup(reader.renderer.render(tokens, reader.options, {}))  # noqa: S704  html is off
 
-    def term(self, term: str, label: str) -> Markup:
-        """Return a link to a term, whether or not it was linked before."""
-        self.seen.add(term)
-        return self._link(term, label)
-
     def _linked(self, text: str) -> Iterator[Markup]:
         at = 0
         for use in first_uses(text, self.names, self.seen):
@@ -73,8 +68,3 @@ class Prose:
 def _reader() -> MarkdownIt:
     options: dict[str, Any] = {"html": False, "linkify": False, "typographer": False}
     return MarkdownIt("zero", options).enable([*WRITABLE])
-
-
-def numbered(parts: Collection[Markup]) -> Markup:
-    """Return the parts as running text with commas."""
-    return Markup(", ").join(parts)

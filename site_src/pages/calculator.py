@@ -6,7 +6,7 @@ from site_src.ask import ask
 from site_src.atlas import Atlas
 from site_src.files import Files
 from site_src.form import view_of
-from site_src.page import Page, files_of, relative, term_url
+from site_src.page import Page, files_of, heading, relative, term_url
 from site_src.render import render
 
 
@@ -25,6 +25,7 @@ def page_of(atlas: Atlas, name: str) -> Page:
     terms = [term for term in calculator.terms if term in atlas.published]
     body = render(
         "calculator_page.html.jinja",
+        heading=heading,
         calculator=calculator,
         view=view_of(atlas, ask(name, {}), url),
         terms=[(atlas.labels[term], relative(url, term_url(term)), term) for term in terms],

@@ -7,8 +7,8 @@ from itertools import groupby
 from graph import paths
 from site_src.atlas import Atlas
 from site_src.files import Files
-from site_src.page import Page, files_of, relative, term_url
-from site_src.pages.term import capital
+from site_src.linked_data import sentence_of
+from site_src.page import Page, files_of, heading, relative, section_url, term_url
 from site_src.render import render
 
 
@@ -30,9 +30,9 @@ def list_page(
         title=title,
         lead=lead,
         groups=groups,
-        capital=capital,
-        term_link=lambda term: relative(url, term_url(term)),
-        link=lambda there: relative(url, there),
+        heading=heading,
+        sentence_of=sentence_of,
+        link=lambda term: relative(url, term_url(term)),
     )
     return Page(url=url, title=title, description=lead, body=body, hide=("navigation",))
 
@@ -62,12 +62,11 @@ def learn(atlas: Atlas) -> Page:
 
 def sections(atlas: Atlas) -> list[Page]:
     """Return a page for each section that has terms, and the page that lists them."""
-    by_section = {
-        section: sorted(t.id for t in atlas.published.values() if t.section == section)
-        for section in atlas.glossary.sections
-    }
+    by_section: dict[str, list[str]] = {section: [] for section in atlas.glossary.sections}
+    for term in sorted(atlas.published.values(), key=lambda term: term.label.casefold()):
+        by_section[term.section].append(term.id)
     own = atlas.glossary.sections
-    filled = [(own[s], terms) for s, terms in by_section.items() if terms]
+    filled = [(own[section], terms) for section, terms in by_section.items() if terms]
     groups = [(section.label, section.description, terms) for section, terms in filled]
     lead = "The terms by what they are about."
     every = list_page(atlas, url="sections/", title="Sections", lead=lead, groups=groups)
@@ -76,7 +75,7 @@ def sections(atlas: Atlas) -> list[Page]:
         *(
             list_page(
                 atlas,
-                url=f"sections/{section.id}/",
+                url=section_url(section.id),
                 title=section.label,
                 lead=section.description,
                 groups=[("Terms", "", terms)],

@@ -3,22 +3,38 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from graph import paths
 from graph.term import Term
+from site_src import citing
 from site_src.atlas import Atlas
 from site_src.examples import Solved
 from site_src.files import Files
-from site_src.form import json_for_html, view_of
+from site_src.form import Given, View, given_of, json_for_html, terms_of, view_of
 from site_src.formula import mathml
+from site_src.linked_data import linked_data, sentence_of
 from site_src.local_map import local_map
-from site_src.page import Page, files_of, relative, term_url
+from site_src.page import Page, files_of, heading, relative, section_url, term_url
 from site_src.prose import Prose
 from site_src.render import render
+from site_src.venues import venue_names
 
-MINUTES = {1: 4, 2: 5, 3: 6, 4: 8}  # reading time by level, for the learning resource
+# Relations whose reasons stand in a part of their own; the list at the map names them without.
+CAUSAL = ("caused-by", "causes", "mitigated-by", "mitigates")
+TOLD = ("prerequisite", "leads-to", "contrasts-with", "exemplified-by", *CAUSAL)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worked:
+    """A worked example as the page shows it."""
+
+    solved: Solved
+    given: tuple[Given, ...]
+    links: Mapping[str, str]  # addresses by term, for the working
 
 
 def pages(atlas: Atlas) -> Files:
@@ -26,46 +42,67 @@ def pages(atlas: Atlas) -> Files:
     files: Files = {}
     for term in atlas.published.values():
         files |= files_of(page_of(atlas, term))
-    files["assets/previews.json"] = json.dumps(
-        {
-            term.id: {"label": term.label, "definition": term.definition, "url": term_url(term.id)}
-            for term in atlas.published.values()
-        },
-        ensure_ascii=False,
-        sort_keys=True,
-    )
-    return files
+    return {**files, "assets/previews.json": previews(atlas)}
+
+
+def previews(atlas: Atlas) -> str:
+    """Return what a link to a term shows on hover, for all terms."""
+    terms = {
+        term.id: {"label": term.label, "definition": term.definition, "url": term_url(term.id)}
+        for term in atlas.published.values()
+    }
+    return json.dumps(terms, ensure_ascii=False, sort_keys=True)
 
 
 def page_of(atlas: Atlas, term: Term) -> Page:
     """Return one term's page."""
     url = term_url(term.id)
+    near = paths.neighbours(atlas.glossary, term.id)
+    above = paths.breadcrumb(atlas.glossary, term.id)
     body = render(
         "term.html.jinja",
-        atlas=atlas,
         term=term,
-        url=url,
-        prose=atlas.prose(url, term.id),
-        solved=atlas.solved[term.id],
-        sentence=sentence,
-        near=paths.neighbours(atlas.glossary, term.id),
-        breadcrumb=[t for t in paths.breadcrumb(atlas.glossary, term.id) if t != term.id],
+        terms=atlas.published,
+        labels=atlas.labels,
+        heading=heading,
         section=atlas.glossary.sections[term.section],
-        map=local_map(term.label, paths.neighbours(atlas.glossary, term.id), atlas.labels),
-        calculators=[
-            view_of(atlas, solved.asked, url) for solved in first_of_each(atlas.solved[term.id])
-        ],
+        section_link=relative(url, section_url(term.section)),
+        above=above,
+        prose=atlas.prose(url, term.id),
+        sentence=sentence,
         mathml=mathml,
-        link=lambda there: relative(url, there),
-        term_link=lambda there: relative(url, term_url(there)),
-        data=json_for_html(linked_data(atlas, term)),
+        worked=tuple(worked(atlas, term, url)),
+        calculators=calculators(atlas, term, url),
+        near=near,
+        causal=[near[kind] for kind in CAUSAL if kind in near],
+        told=TOLD,
+        map=local_map(term.label, near, atlas.labels),
+        venue_names=venue_names(),
+        permalink=atlas.site_url + url,
+        citing=citing.in_text(term, atlas.site_url),
+        bibtex=citing.bibtex(term, atlas.site_url),
+        about=relative(url, "about/"),
+        file=atlas.glossary.place(term.id).path,
+        link=lambda there: relative(url, term_url(there)),
+        data=json_for_html(linked_data(atlas, term, above)),
     )
-    return Page(url=url, title=term.label, description=capital(term.definition) + ".", body=body)
+    return Page(url=url, title=term.label, description=sentence_of(term.definition), body=body)
 
 
-def first_of_each(solved: tuple[Solved, ...]) -> list[Solved]:
-    """Return the first example of each calculator: a form stands once on a page."""
-    return list({one.asked.calculator: one for one in reversed(solved)}.values())[::-1]
+def worked(atlas: Atlas, term: Term, url: str) -> Iterator[Worked]:
+    """Yield each worked example with what it was computed from."""
+    for solved in atlas.solved[term.id]:
+        calculator = atlas.calculators[solved.asked.calculator]
+        links = atlas.links(url, set(terms_of(calculator, solved.asked)))
+        yield Worked(solved=solved, given=tuple(given_of(calculator, solved.asked)), links=links)
+
+
+def calculators(atlas: Atlas, term: Term, url: str) -> list[View]:
+    """Return each calculator of the examples once, answered as in the first that names it."""
+    first: dict[str, Solved] = {}
+    for solved in atlas.solved[term.id]:
+        first.setdefault(solved.asked.calculator, solved)
+    return [view_of(atlas, solved.asked, url) for solved in first.values()]
 
 
 def sentence(prose: Prose, solved: Solved) -> Markup:
@@ -75,48 +112,3 @@ def sentence(prose: Prose, solved: Solved) -> Markup:
         for text, name in solved.says
     )
     return Markup("").join(pieces)
-
-
-def capital(text: str) -> str:
-    """Return a text with its first letter large."""
-    return text[:1].upper() + text[1:]
-
-
-def linked_data(atlas: Atlas, term: Term) -> list[dict[str, object]]:
-    """Return what machines read: the defined term, the way to it, and what it teaches."""
-    home = atlas.site_url
-    address = home + term_url(term.id)
-    trail = [("Margin Atlas", home), ("Terms", home + "terms/"), (term.label, address)]
-    needs = [edge.to for edge in term.relations.get("prerequisite", ())]
-    return [
-        {
-            "@context": "https://schema.org",
-            "@type": "DefinedTerm",
-            "@id": address,
-            "name": term.label,
-            "termCode": term.id,
-            "description": capital(term.definition) + ".",
-            "alternateName": [alias.text for alias in term.aliases],
-            "inDefinedTermSet": home,
-            "url": address,
-        },
-        {
-            "@context": "https://schema.org",
-            "@type": "BreadcrumbList",
-            "itemListElement": [
-                {"@type": "ListItem", "position": at, "name": name, "item": item}
-                for at, (name, item) in enumerate(trail, 1)
-            ],
-        },
-        {
-            "@context": "https://schema.org",
-            "@type": "LearningResource",
-            "name": term.label,
-            "url": address,
-            "teaches": term.label,
-            "competencyRequired": [atlas.labels[need] for need in needs if need in atlas.labels],
-            "timeRequired": f"PT{MINUTES[term.level]}M",
-            "dateModified": term.modified.isoformat(),
-            "license": "https://creativecommons.org/licenses/by/4.0/",
-        },
-    ]
