@@ -1,0 +1,232 @@
+"""Auto-deleveraging, default waterfalls and loans against collateral."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from itertools import accumulate
+from pathlib import Path
+from typing import Any
+
+from calculators.engine import deleverage_queue as adl
+from calculators.engine import lending, waterfall
+
+Given = Mapping[str, Any]
+SHOWN = 8
+TAIL_LEVEL = 0.9
+
+
+def allocation(given: Given, _: Path) -> Given:
+    if "winners" in given:
+        return risk_aware(given)
+    equities = given["equities"]
+    if "haircut_vectors" in given:
+        cuts = [spread(equities, vector) for vector in given["haircut_vectors"]]
+        return {"after": [adl.after_haircuts(equities, cut) for cut in cuts]}
+    deficit = -math.fsum(value for value in equities if value < 0)
+    winners = math.fsum(value for value in equities if value > 0)
+    order = [place - 1 for place in given["queue_order_1based"]]
+
+    def severity(theta: float) -> tuple[float, list[float], list[float]]:
+        budget = min(winners, theta * deficit)
+        cut = adl.queue_haircuts(equities, order, budget)
+        return budget, cut, adl.after_haircuts(equities, cut, order)
+
+    budget, cut, after = severity(given.get("severity", 1))
+    half, whole = severity(0.5), severity(1)
+    alpha = budget / winners if winners else 0.0
+    return {
+        "deficit": deficit,
+        "winners": winners,
+        "budget": budget,
+        "queue_haircuts": cut,
+        "queue_after": after,
+        "prorata_alpha": alpha,
+        "prorata_winners_after": [value * (1 - alpha) for value in equities if value > 0],
+        "severity_half_budget": half[0],
+        "severity_half_after": half[2],
+        "severity_one_budget": whole[0],
+        "severity_one_after": whole[2],
+    }
+
+
+def spread(equities: Sequence[float], winners_cuts: Sequence[float]) -> list[float]:
+    """Haircuts are listed for the winners alone, in their order."""
+    cuts = iter(winners_cuts)
+    return [next(cuts, 0.0) if value > 0 else 0.0 for value in equities]
+
+
+def risk_aware(given: Given) -> Given:
+    equity, leverage = given["equity"], given["effective_leverage"]
+    found = {
+        "pro_rata": adl.shares(equity, leverage, lambda x: 1 / x if x else 0.0),
+        "linear": adl.shares(equity, leverage, lambda x: x),
+        "power": adl.shares(equity, leverage, lambda x: x * x),
+        "cvar": adl.shares(equity, leverage, lambda x: max(x - TAIL_LEVEL, 0.0)),
+    }
+    return {
+        "pro_rata": found["pro_rata"],
+        "linear_g": found["linear"],
+        "power_g": found["power"],
+        "cvar_g_0_9": found["cvar"],
+        "published": found,
+    }
+
+
+def ranking(given: Given, _: Path) -> Given:
+    if "liquidated_short" in given or "liquidated_long" in given:
+        return lights(given)
+    if "positions" in given:
+        rows = [scored(row) for row in given["positions"]]
+        return {"rows": rows, "order": adl.ranked({row["id"]: row["score"] for row in rows})}
+    if "accounts" in given:
+        scores = {row["id"]: binance(row) for row in given["accounts"]}
+        return {"scores": scores, "order": adl.ranked(scores)}
+    profit, score = adl.binance_score(
+        given["unrealized_profit"], given["wallet_balance"], given["margin_ratio"]
+    )
+    return {"pnl_percent": profit, "leverage_pnl": score}
+
+
+def binance(row: Given) -> float:
+    balance = row["wallet"] + row["upnl"]
+    ratio = row["mm"] / balance if balance else math.inf
+    return adl.binance_score(row["upnl"], row["wallet"], ratio)[1]
+
+
+def scored(row: Given) -> dict[str, Any]:
+    profit, leverage, score = adl.bitmex_score(
+        row["side"], row["entry"], row["mark"], row["bankruptcy"]
+    )
+    return {**row, "pnl_pct": profit, "effective_leverage": leverage, "score": score}
+
+
+def lights(given: Given) -> Given:
+    rows = {str(row["account"]): row for row in given["accounts"]}
+    order = adl.ranked({name: row["score"] for name, row in rows.items()})
+    sizes = [rows[name]["qty"] for name in order]
+    upto = list(accumulate(sizes))
+    closed = given.get("liquidated_short", given.get("liquidated_long"))
+    found = adl.fills(list(zip(order, sizes, strict=True)), closed)
+    return {
+        "order": [rows[name]["account"] for name in order],
+        "percentile": {
+            name: adl.quintile(reached, upto[-1]) for name, reached in zip(order, upto, strict=True)
+        },
+        "fills": [
+            {
+                "account": rows[name]["account"],
+                "closed": size,
+                "remaining": left,
+                "price": given["bankruptcy_price"],
+            }
+            for name, size, left in found
+        ],
+    }
+
+
+def losses(given: Given, _: Path) -> Given:
+    winners = [
+        adl.Winner(
+            name=row["id"],
+            unrealized_pnl=row["upnl"],
+            collateral=row["collateral"],
+            notional=row["notional"],
+            maintenance=row["mm"],
+        )
+        for row in given["winners"]
+    ]
+
+    def said(*, queue: bool) -> Given:
+        found = adl.allocate(given["bad_debt"], given["insurance_fund"], winners, queue=queue)
+        return {
+            "fund_used": found.fund_used,
+            "fund_left": found.fund_left,
+            "residual": found.residual,
+            "haircut": found.haircuts,
+            "uncovered": found.uncovered,
+            "equity_after": found.equity_after,
+            "now_below_mm": found.below_maintenance,
+        }
+
+    return {"pro_rata": said(queue=False), "queue": said(queue=True)}
+
+
+def default_waterfall(given: Given, _: Path) -> Given:
+    layers = [waterfall.Layer(name=row["layer"], size=row["size"]) for row in given["layers"]]
+    found, uncovered = waterfall.absorb(given["loss"], layers)
+    gains = given.get("vmgh_gains", ())
+    fraction, paid = waterfall.gains_haircut(uncovered, gains)
+    return {
+        "layers": [
+            {"layer": row.name, "used": row.used, "remaining": row.remaining} for row in found
+        ],
+        "uncovered": uncovered,
+        "vmgh_gains": gains,
+        "vmgh_haircut": fraction,
+        "vmgh_paid": paid,
+    }
+
+
+def loan_of(given: Given) -> lending.Loan:
+    return lending.Loan(
+        collateral=given["collateral"],
+        debt=given["debt"],
+        liquidation_threshold=given["liquidation_threshold"],
+        bonus=given.get("spread", given.get("bonus")),
+        close_factor=given["close_factor"],
+    )
+
+
+def defi(given: Given, _: Path) -> Given:
+    loan = loan_of(given)
+    single = lending.one_call(loan)
+    first, second = lending.two_calls(loan)
+    between = lending.repaid(loan, first)
+    after = lending.repaid(between, second)
+    return {
+        "health_factor": lending.health_factor(loan),
+        "single_call_repay": single,
+        "single_call_profit": single * loan.bonus,
+        "optimal_first_repay": first,
+        "hf_after_first": lending.health_factor(between),
+        "optimal_second_repay": second,
+        "optimal_profit": (first + second) * loan.bonus,
+        "borrower_collateral_after": after.collateral,
+        "borrower_debt_after": after.debt,
+        "hf_after": lending.health_factor(after),
+    }
+
+
+def toxic(given: Given, _: Path) -> Given:
+    calm = lending.toxic_threshold(given["bonus"])
+    if "pool_debt_reserve" in given:
+        inflation = lending.pool_inflation(given["collateral_value"], given["pool_debt_reserve"])
+        return {
+            "lam": inflation,
+            "frontier_no_slippage": calm,
+            "frontier": lending.toxic_threshold(given["bonus"], inflation),
+            "max_lltv_dynamic_bonus": lending.toxic_threshold(0, inflation),
+        }
+    found = lending.spiral(loan_of(given))
+    return {
+        "initial_ltv": found.loan_to_value[0],
+        "toxic_threshold": calm,
+        "toxic": found.loan_to_value[0] > calm,
+        "hf_path_first8": found.health[:SHOWN],
+        "ltv_path_first8": found.loan_to_value[:SHOWN],
+        "calls": found.calls,
+        "final_collateral": found.collateral,
+        "final_debt": found.debt,
+        "bad_debt": found.bad_debt,
+    }
+
+
+ADAPTERS = {
+    "adl_allocation": allocation,
+    "adl_ranking": ranking,
+    "loss_allocation": losses,
+    "default_waterfall": default_waterfall,
+    "defi_liquidation": defi,
+    "toxic_liquidation": toxic,
+}
