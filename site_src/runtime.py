@@ -1,4 +1,4 @@
-"""What the browser needs to run the engine: Pyodide, the wheel, the chart painter and our scripts.
+"""What the browser loads beside the pages: Pyodide, the wheel, the chart painter, scripts and fonts.
 
 Nothing is bundled. Files are copied as their packages ship them, with two small changes: Pyodide's
 lock file loses its packages (the engine needs none, and none can then be asked for elsewhere), and
@@ -16,6 +16,8 @@ from site_src.wheel import ROOT, build_memory, build_wheel, engine_key, package_
 SCRIPTS = Path(__file__).parent / "js"
 PACKAGES = ROOT / "node_modules"
 PYODIDE_FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
+FONTS = PACKAGES / "@fontsource-variable"
+TYPEFACES = ("inter", "source-serif-4")
 EMPTY_ZIP = b"PK\x05\x06" + bytes(18)
 INTERPRETER_IMPORT = "import { ascending, isString, DisallowedObjectProperties } from 'vega-util';"
 
@@ -44,6 +46,19 @@ def runtime_files() -> Files:
         **{f"assets/runtime/{path}": content for path, content in runtime.items()},
         **{f"assets/js/{p.name}": p.read_text("utf-8") for p in sorted(SCRIPTS.glob("*.js"))},
         "assets/js/where.js": where,
+        **{f"assets/fonts/{name}": content for name, content in _fonts().items()},
+    }
+
+
+def _fonts() -> Files:
+    """Return each typeface as one variable font of Latin letters, its licence beside it."""
+    return {
+        name: path.read_bytes()
+        for typeface in TYPEFACES
+        for name, path in (
+            (f"{typeface}.woff2", FONTS / typeface / f"files/{typeface}-latin-wght-normal.woff2"),
+            (f"{typeface}.LICENSE.txt", FONTS / typeface / "LICENSE"),
+        )
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import zipfile
@@ -13,6 +14,7 @@ import vl_convert
 
 from site_src import runtime
 from site_src import wheel as engine
+from site_src.build import stylesheets
 
 
 @pytest.fixture(scope="module")
@@ -81,3 +83,16 @@ def test_build_and_browser_draw_charts_with_the_same_painter() -> None:
     assert engine.package_version("vega") == vl_convert.get_vega_version()
     minor = ".".join(engine.package_version("vega-lite").split(".")[:2])
     assert minor in vl_convert.get_vegalite_versions()
+
+
+def test_every_font_of_the_stylesheet_is_served_with_its_licence() -> None:
+    style = str(stylesheets()["assets/css/atlas.css"])
+    named = re.findall(r'url\("\.\./fonts/(.+?)\.woff2"\)', style)
+    files = runtime.runtime_files()
+    assert len(named) == 2
+    for name in named:
+        font, licence = (files[f"assets/fonts/{name}.{end}"] for end in ("woff2", "LICENSE.txt"))
+        assert isinstance(font, bytes)
+        assert isinstance(licence, bytes)
+        assert font.startswith(b"wOF2")
+        assert b"SIL Open Font License" in licence
