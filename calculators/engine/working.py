@@ -107,3 +107,6 @@ def in_a_sum(value: Decimal) -> str:
     '(−9\\u202f900)'
     """
     return f"({short(value)})" if value < 0 else short(value)
+
+
+SILENT = Working(keep=False)  # for a number whose steps nobody asked for

@@ -1,0 +1,35 @@
+"""Published numbers as the engine takes them: each JSON number is the decimal that it spells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from calculators.engine.account import Side
+from calculators.engine.exact import ONE, ZERO
+
+Given = Mapping[str, Any]
+ADAPTERS: dict[str, Any] = {}  # none: the other modules read with this one
+
+
+def exact(value: float | str) -> Decimal:
+    return Decimal(str(value))
+
+
+def read(given: Given, *names: str, default: Decimal = ZERO) -> Decimal:
+    """Return the first of the names that is given; venues have several for one thing."""
+    found = next((given[name] for name in names if given.get(name) is not None), None)
+    return default if found is None else exact(found)
+
+
+def side_of(given: Given) -> Side:
+    """Return the side; a row without one states it by the sign of its size."""
+    if "side" in given:
+        return 1 if given["side"] in (1, "long", "buy") else -1
+    signed = read(given, "size", "qty", "position", default=ONE)
+    return 1 if signed > 0 else -1
+
+
+def size_of(given: Given) -> Decimal:
+    return abs(read(given, "qty", "size", "amount", default=ONE))
