@@ -9,10 +9,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from tests.chromium import ARGUMENTS, HOW_TO_GET_ONE, find_chromium
 from tests.site import built_site, served
+
+# A slow machine is no wrong answer: examples have no time limit, and a run can be repeated.
+settings.register_profile(
+    "atlas", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("atlas")
 
 
 @pytest.fixture(scope="session")
