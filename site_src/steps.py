@@ -1,0 +1,145 @@
+"""One build, step by step: read, check, join, write, paint, follow the links, and only then replace the site."""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from mkdocs.commands.build import build as paint
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort, MkDocsException
+from rich.console import Console
+
+from calculators import catalogue
+from graph import load
+from graph.build import Glossary
+from graph.place import Problem
+from site_src.atlas import Atlas, join
+from site_src.build import build
+from site_src.course import load_courses
+from site_src.files import Files, merge, write
+from site_src.links import broken_links
+from site_src.runtime import runtime_files
+
+ROOT = Path(__file__).parents[1]
+BUILD = ROOT / "build"
+DOCS = BUILD / "docs"
+SITE = BUILD / "site"
+NEXT = BUILD / "next"  # the site until every check has passed
+console = Console(stderr=True, highlight=False)
+Made = TypeVar("Made")
+
+
+def build_site(site_url: str) -> tuple[str, ...]:
+    """Build the site, print what is wrong, and return that; a site with a fault replaces nothing."""
+    with turn():
+        wrong = made(site_url)
+    for line in wrong:
+        print(line, flush=True)
+    if wrong:
+        count = "One problem" if len(wrong) == 1 else f"{len(wrong)} problems"
+        console.print(f"{count}. build/site is as it was.")
+    return wrong
+
+
+def made(site_url: str) -> tuple[str, ...]:
+    """Take every step, up to the first that finds something wrong."""
+    terms = Path(os.path.relpath(ROOT / "terms"))
+    glossary, problems = step("Reading the terms", lambda: load(terms))
+    if problems or glossary is None:
+        return lines(problems)
+    atlas, problems = step("Asking the engine", lambda: joined(glossary, terms, site_url))
+    if problems:
+        return lines(problems)
+    files = step("Writing the pages", lambda: written(atlas))
+    wrong = step("Painting", lambda: painted(site_url))
+    wrong = wrong or step(
+        "Following the links", lambda: broken_links(NEXT, urlsplit(site_url).path)
+    )
+    if not wrong:
+        replace(NEXT, SITE)
+        console.print(f"{len(atlas.published)} terms, {len(files)} files: build/site")
+    return wrong
+
+
+def joined(glossary: Glossary, terms: Path, site_url: str) -> tuple[Atlas, tuple[Problem, ...]]:
+    """Return the atlas, and all that terms or courses ask of the engine in vain."""
+    atlas, problems = join(glossary, catalogue(), site_url, {})
+    _, of_courses = load_courses(terms, glossary)
+    return atlas, tuple(sorted((*problems, *of_courses)))
+
+
+def written(atlas: Atlas) -> Files:
+    """Write what the painter reads, and the browser's engine."""
+    files = merge([("pages", build(atlas)), ("runtime", runtime_files())])
+    write(files, DOCS)
+    return files
+
+
+def painted(site_url: str) -> tuple[str, ...]:
+    """Run the painter over what was written and return its complaints."""
+    complaints = Complaints()
+    logger = logging.getLogger("mkdocs")
+    logger.addHandler(complaints)
+    logger.propagate = False
+    try:
+        paint(load_config(str(ROOT / "mkdocs.yml"), site_url=site_url, site_dir=str(NEXT)))
+    except (MkDocsException, Abort) as error:
+        return (*complaints.said, f"mkdocs.yml: the painter stopped. {error}")
+    finally:
+        logger.removeHandler(complaints)
+    return tuple(complaints.said)
+
+
+class Complaints(logging.Handler):
+    """Keeps what the painter warns of."""
+
+    def __init__(self) -> None:
+        """Start without any."""
+        super().__init__(logging.WARNING)
+        self.said: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep one complaint."""
+        self.said.append(record.getMessage())
+
+
+def replace(new: Path, old: Path) -> None:
+    """Put the new site in the place of the old one, so that nobody is served half a site."""
+    before = BUILD / "before"
+    shutil.rmtree(before, ignore_errors=True)
+    if old.exists():
+        old.rename(before)
+    new.rename(old)
+    shutil.rmtree(before, ignore_errors=True)
+
+
+def lines(problems: Iterable[Problem]) -> tuple[str, ...]:
+    """Return problems as they are printed."""
+    return tuple(str(problem) for problem in problems)
+
+
+def step(what: str, work: Callable[[], Made]) -> Made:
+    """Do one step: what it is shows while it runs, and with its time when it is done."""
+    start = time.monotonic()
+    with console.status(f"{what} ..."):
+        value = work()
+    console.print(f"{what:<20}{time.monotonic() - start:5.1f} s")
+    return value
+
+
+@contextmanager
+def turn() -> Iterator[None]:
+    """Wait until no other build writes to the same folder."""
+    BUILD.mkdir(exist_ok=True)
+    with (BUILD / "turn.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
