@@ -15,7 +15,7 @@ setup: node_modules/.ready ## install what is pinned, once
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed. Name one: make PYTHON=python3.12")'
 	@echo "Installing the pinned Python packages into .venv (about a minute, once) ..."
 	@$(PYTHON) -m venv .venv || { echo "Python has no venv module here. On Debian: apt-get install python3-venv"; exit 1; }
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --use-pep517 --require-hashes --requirement requirements.lock
 	@touch $@
 
 node_modules/.ready: package-lock.json package.json .venv/.ready
