@@ -10,6 +10,7 @@ from calculators.engine.calculator import Calculator
 from graph.build import Glossary
 from graph.place import Problem
 from graph.term import Term
+from site_src.course import Course
 from site_src.examples import Solved, solve
 from site_src.linker import Names, names_of
 from site_src.page import relative, term_url
@@ -26,6 +27,8 @@ class Atlas:
     solved: Mapping[str, tuple[Solved, ...]]  # worked examples by term
     site_url: str  # absolute, ends in a slash; only canonical addresses use it
     counted: Mapping[str, int] = field(default_factory=dict)  # what the tests hold, by kind
+    courses: Mapping[str, Course] = field(default_factory=dict)  # by the path's id
+    generated_at: str = "1970-01-01T00:00:00Z"  # of the commit that all this was read from
 
     @cached_property
     def names(self) -> Names:
@@ -61,6 +64,9 @@ def join(
     calculators: Mapping[str, Calculator],
     site_url: str,
     counted: Mapping[str, int],
+    *,
+    courses: Mapping[str, Course] | None = None,
+    generated_at: str = "1970-01-01T00:00:00Z",
 ) -> tuple[Atlas, tuple[Problem, ...]]:
     """Return the atlas, and every place where terms and calculators do not fit together."""
     solved, problems = solve(glossary)
@@ -71,5 +77,7 @@ def join(
         solved=solved,
         site_url=site_url,
         counted=counted,
+        courses=courses or {},
+        generated_at=generated_at,
     )
     return atlas, problems

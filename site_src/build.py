@@ -7,7 +7,7 @@ import pkgutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from site_src import pages
+from site_src import exports, pages
 from site_src.atlas import Atlas
 from site_src.files import Files, merge
 
@@ -25,6 +25,13 @@ def writers() -> Iterator[tuple[str, Writer]]:
     for info in sorted(pkgutil.iter_modules(pages.__path__), key=lambda found: found.name):
         module = importlib.import_module(f"{pages.__name__}.{info.name}")
         yield info.name, module.pages
+
+
+def exported(atlas: Atlas) -> Files:
+    """Return every file that is laid beside the painted pages as it is: no painter reads these."""
+    found = sorted(pkgutil.iter_modules(exports.__path__), key=lambda found: found.name)
+    modules = [importlib.import_module(f"{exports.__name__}.{info.name}") for info in found]
+    return merge([(module.__name__, module.export(atlas)) for module in modules])
 
 
 def stylesheets() -> Files:

@@ -43,6 +43,15 @@ def write(files: Files, folder: Path) -> tuple[str, ...]:
     return (*changed, *_sweep(files, folder))
 
 
+def add(files: Files, folder: Path) -> None:
+    """Lay files beside the ones that another program wrote; a path that is taken is an error."""
+    for path in files:
+        if (folder / path).exists():
+            raise TwoWritersError(f"{path!r} is written by the painter and by an export.")
+    for path, content in files.items():
+        _write_one(folder / path, content)
+
+
 def _write_one(path: Path, content: str | bytes) -> bool:
     data = content.encode("utf-8") if isinstance(content, str) else content
     if path.is_file() and path.read_bytes() == data:

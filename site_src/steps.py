@@ -1,4 +1,7 @@
-"""One build, step by step: read, check, join, write, paint, follow the links, and only then replace the site."""
+"""One build, step by step: read, check, join, write, paint, lay the exports beside, follow the links.
+
+Only then does the new site replace the old one.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -23,9 +27,10 @@ from graph import load
 from graph.build import Glossary
 from graph.place import Problem
 from site_src.atlas import Atlas, join
-from site_src.build import build
+from site_src.build import build, exported
+from site_src.commit import generated_at
 from site_src.course import load_courses
-from site_src.files import Files, merge, write
+from site_src.files import Files, add, merge, write
 from site_src.links import broken_links
 from site_src.runtime import runtime_files
 
@@ -61,6 +66,7 @@ def made(site_url: str) -> tuple[str, ...]:
         return lines(problems)
     files = step("Writing the pages", lambda: written(atlas))
     wrong = step("Painting", lambda: painted(site_url))
+    wrong = wrong or step("Laying the exports", lambda: laid(atlas))
     wrong = wrong or step(
         "Following the links", lambda: broken_links(NEXT, urlsplit(site_url).path)
     )
@@ -72,8 +78,12 @@ def made(site_url: str) -> tuple[str, ...]:
 
 def joined(glossary: Glossary, terms: Path, site_url: str) -> tuple[Atlas, tuple[Problem, ...]]:
     """Return the atlas, and all that terms or courses ask of the engine in vain."""
-    atlas, problems = join(glossary, catalogue(), site_url, {})
-    _, of_courses = load_courses(terms, glossary)
+    courses, of_courses = load_courses(terms, glossary)
+    newest = max((t.modified for t in glossary.terms.values()), default=date.min)
+    made_at = generated_at(ROOT, newest)
+    atlas, problems = join(
+        glossary, catalogue(), site_url, {}, courses=courses, generated_at=made_at
+    )
     return atlas, tuple(sorted((*problems, *of_courses)))
 
 
@@ -82,6 +92,12 @@ def written(atlas: Atlas) -> Files:
     files = merge([("pages", build(atlas)), ("runtime", runtime_files())])
     write(files, DOCS)
     return files
+
+
+def laid(atlas: Atlas) -> tuple[str, ...]:
+    """Lay the exports beside the painted pages; a path that a page has already is an exception."""
+    add(exported(atlas), NEXT)
+    return ()
 
 
 def painted(site_url: str) -> tuple[str, ...]:
