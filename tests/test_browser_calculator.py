@@ -298,6 +298,6 @@ def test_engine_and_chart_need_no_eval(open_page: OpenPage) -> None:
 
 def test_a_calculator_that_is_moved_in_the_page_stays_alive(open_page: OpenPage) -> None:
     page = open_page(page_of("liquidation-price"))
-    page.locator("atlas-calculator").evaluate("e => e.parentNode.appendChild(e)")
+    page.locator("atlas-live").evaluate("e => e.parentNode.appendChild(e)")
     page.fill('input[name="leverage"]', "20")
     wait_for_answer(page, cpython_answer("liquidation-price", leverage="20"))

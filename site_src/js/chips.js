@@ -1,31 +1,77 @@
 // @ts-check
-// What a reader can take away: the question as Python, or question and answer as a file.
+// What a reader can take away: a link to these values, the code that embeds them, the question as
+// Python, or question and answer as a file.
 
 import { ask } from "./client.js";
+import { element } from "./paint.js";
 
 /**
  * @typedef {import("./client.js").Inputs} Inputs
  * @typedef {import("./client.js").Result} Result
  */
 
+/** Where a page of somebody else's loads our elements from. */
+const EMBED = new URL("../../embed/v1/atlas.js", import.meta.url);
+const COPIED = {
+  python: "Copied. It runs wherever the wheel is installed.",
+  share: "Copied. The link opens this page with these values.",
+  embed: "Copied. Paste it into a page of your own.",
+};
+
 /**
  * Carry out a press on a chip; return the line to show for it.
  *
- * @param {string} chip "python" or "download"
- * @param {string} name a calculator's name
- * @param {Inputs} inputs
+ * @param {string} chip "share", "embed", "python" or "download"
+ * @param {object} shown
+ * @param {string} shown.name a calculator's name
+ * @param {string} shown.label its title
+ * @param {Inputs} shown.inputs
+ * @param {string | undefined} shown.state as state.js encodes it
  */
-export async function takeAway(chip, name, inputs) {
+export async function takeAway(chip, { name, label, inputs, state }) {
   if (chip === "download") {
     download(name, inputs, await ask(name, inputs));
     return "";
   }
+  if (chip !== "python" && state === undefined) {
+    return "A link holds at most 2,000 characters of plain values. Download the question instead.";
+  }
+  const texts = {
+    python: () => asPython(name, inputs),
+    share: () => addressWith(state ?? ""),
+    embed: () => asElement(name, label, state ?? ""),
+  };
+  const kind = /** @type {keyof typeof texts} */ (chip);
   try {
-    await navigator.clipboard.writeText(asPython(name, inputs));
-    return "Copied. It runs wherever the wheel is installed.";
+    await navigator.clipboard.writeText(texts[kind]());
+    return COPIED[kind];
   } catch {
     return "The browser does not let this page copy.";
   }
+}
+
+/**
+ * Return this page's address with a state, or without one.
+ *
+ * @param {string} state
+ */
+export function addressWith(state) {
+  return `${location.origin}${location.pathname}${location.search}${state && `#${state}`}`;
+}
+
+/**
+ * Return the two lines that show this calculator with these values in a page of somebody else's.
+ *
+ * @param {string} name
+ * @param {string} label
+ * @param {string} state
+ */
+function asElement(name, label, state) {
+  const script = element("script", { type: "module", src: EMBED.href });
+  const link = element("a", { href: addressWith(state) }, label);
+  return [script, element("atlas-calculator", { slug: name, state }, link)]
+    .map(({ outerHTML }) => `${outerHTML}\n`)
+    .join("");
 }
 
 /**

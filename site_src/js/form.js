@@ -1,6 +1,8 @@
 // @ts-check
 // The calculator's form: what it says, its sliders, its rows, and refusals at their fields.
 
+import { blankRows, renameRow } from "./rows.js";
+
 /**
  * @typedef {import("./client.js").Inputs} Inputs
  * @typedef {import("./client.js").Refusal} Refusal
@@ -28,6 +30,39 @@ export function readInputs(form) {
     else inputs[input] = String(value).trim();
   }
   return inputs;
+}
+
+/**
+ * Put inputs into their fields, as text; fields of which nothing is said stay as they are.
+ *
+ * @param {HTMLFormElement} form
+ * @param {Inputs} inputs
+ */
+export function writeInputs(form, inputs) {
+  for (const [name, value] of Object.entries(inputs)) {
+    if (!Array.isArray(value)) writeField(form, name, value);
+    else {
+      blankRows(form, name, value.length);
+      value.forEach((row, at) => {
+        for (const [column, cell] of Object.entries(row)) {
+          writeField(form, `${name}.${at}.${column}`, cell);
+        }
+      });
+    }
+  }
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {string} name
+ * @param {string} value
+ */
+function writeField(form, name, value) {
+  const field = form.elements.namedItem(name);
+  if (!(field instanceof HTMLInputElement || field instanceof HTMLSelectElement)) return;
+  field.value = value;
+  keepInStep(form, field);
+  renameRow(field);
 }
 
 /**

@@ -34,18 +34,37 @@ export function rememberRows(form) {
 }
 
 /**
+ * Make a group hold this many rows, all of them blank.
+ *
+ * @param {HTMLFormElement} form
+ * @param {string} name
+ * @param {number} count
+ */
+export function blankRows(form, name, count) {
+  form.querySelector(`[data-rows="${CSS.escape(name)}"]`)?.replaceChildren();
+  for (let at = 0; at < count; at++) appendRow(form, name);
+}
+
+/**
  * @param {HTMLFormElement} form
  * @param {string} name
  */
 function addRow(form, name) {
+  const row = appendRow(form, name);
+  /** @type {HTMLElement | null | undefined} */ (row?.querySelector("input, select"))?.focus();
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {string} name
+ */
+function appendRow(form, name) {
   const group = form.querySelector(`[data-rows="${name}"]`);
   const template = form.querySelector(`template[data-row-template="${name}"]`);
-  if (!group || !(template instanceof HTMLTemplateElement)) return;
+  if (!group || !(template instanceof HTMLTemplateElement)) return null;
   group.append(template.content.cloneNode(true));
   renumber(group);
-  /** @type {HTMLElement | null | undefined} */ (
-    group.lastElementChild?.querySelector("input, select")
-  )?.focus();
+  return group.lastElementChild;
 }
 
 /**
