@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 NOISE = 1e-12  # relative: what rounding may leave of a debt that is paid in full
-SMALLEST_STEP = 1e-15  # relative: a payment that falls by less is settled
+SMALLEST_STEP = 1e-12  # relative: a payment that falls by less is settled
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +87,7 @@ def payment(
     return min(owed, max(0.0, estate)), True
 
 
-def clear(network: Network) -> Clearing:
+def clear(network: Network, *, tolerance: float = SMALLEST_STEP) -> Clearing:
     """Return the greatest clearing payments, by a worklist of nodes whose income fell.
 
     All pay in full at first; a node that cannot lowers its payment and queues its creditors. Each
@@ -102,25 +102,37 @@ def clear(network: Network) -> Clearing:
     """
     owed = owed_of(network)
     shares = shares_of(network, owed)
-    paid, received = list(owed), received_of(shares, owed)
-    defaulted = [False] * len(owed)
-    queue = deque(range(len(owed)))
-    waiting = [True] * len(owed)
+    received = received_of(shares, owed)
+    first = network.external_debts if network.external_is_senior else (0.0,) * len(owed)
+    alpha, beta = network.kept_of_external, network.kept_of_claims
+    kept = [
+        alpha * own - senior for own, senior in zip(network.external_assets, first, strict=True)
+    ]
+    # Receipts from which on a node pays in full, and how much a payment must fall to matter.
+    enough = [
+        (senior + due) * (1.0 - NOISE) - own
+        for own, senior, due in zip(network.external_assets, first, owed, strict=True)
+    ]
+    least_fall = [tolerance * due for due in owed]
+    paid = list(owed)
+    queue = deque(node for node in range(len(owed)) if received[node] < enough[node])
+    waiting = [received[node] < enough[node] for node in range(len(owed))]
     while queue:
         node = queue.popleft()
         waiting[node] = False
-        pays, fails = payment(network, node, received[node], owed[node])
-        defaulted[node] = defaulted[node] or fails
-        fall = paid[node] - pays
-        if fall <= SMALLEST_STEP * owed[node]:
+        estate = kept[node] + beta * received[node]
+        fall = paid[node] - (max(0.0, estate))
+        if fall <= least_fall[node]:
             continue
-        paid[node] = pays
+        paid[node] -= fall
         for creditor, share in shares[node]:
-            received[creditor] -= fall * share
-            if not waiting[creditor]:
+            left = received[creditor] - fall * share
+            received[creditor] = left
+            if left < enough[creditor] and not waiting[creditor]:
                 waiting[creditor] = True
                 queue.append(creditor)
-    return cleared(network, shares, owed, paid, defaulted)
+    failed = [receipts < least for receipts, least in zip(received, enough, strict=True)]
+    return cleared(network, shares, owed, paid, failed)
 
 
 def received_of(
