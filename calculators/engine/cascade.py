@@ -22,10 +22,9 @@ from calculators.engine.margin import (
     notional_value,
     unrealized_pnl,
 )
-from calculators.engine.working import Working
+from calculators.engine.working import SILENT, Working
 
 Order = Literal["worst-loss", "largest-maintenance-margin"]
-SILENT = Working(keep=False)
 
 SHOCKED_PRICE = Formula(
     symbol="mark price after the gap",

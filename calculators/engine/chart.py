@@ -5,21 +5,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from calculators.engine.place_labels import Label, Pixel, dots_of, placed_labels
+from calculators.engine.chart_labels import HEIGHT, WIDTH, label_layers
+from calculators.engine.chart_parts import INK, LOSS, PAPER, QUIET, Axis, Band, Curve, Mark
 
-Point = tuple[float, float]
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
-WIDTH, HEIGHT = 560, 250  # of the plot; the axes take about 60 × 50 more
-INK, QUIET, LOSS, PAPER = "var(--ink)", "var(--quiet)", "var(--loss)", "var(--paper)"
-THOUSANDS = "replace(format(datum.value, ',~g'), regexp(',', 'g'), '\u202f')"
+AROUND = {"left": 74, "top": 4, "right": 12, "bottom": 48}  # room for the axes, always the same
+AXIS = 48  # between an axis and its title, however long its numbers are
+THOUSANDS = "replace(format(datum.value / {size}, ',{form}'), regexp(',', 'g'), '\u202f')"
+SMALL = 0.000001  # numbers of axes that stay below it are written with exponents
 PERCENT = "(datum.value > 0 ? '+' : '') + format(datum.value, '~g') + '%'"
 CONFIG: Mapping[str, Any] = {
     "font": "inherit, system-ui, sans-serif",
     "view": {"stroke": None},
+    "axisY": {"minExtent": AXIS, "maxExtent": AXIS},
     "axis": {
         "labelColor": INK,
         "titleColor": INK,
@@ -32,50 +33,6 @@ CONFIG: Mapping[str, Any] = {
         "titlePadding": 10,
     },
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Curve:
-    """One line of a chart with its label."""
-
-    label: str
-    points: tuple[Point, ...]  # in the order in which they are joined
-    color: str = INK
-    width: float = 3
-    dashed: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
-    """One point of a chart with its label."""
-
-    label: str
-    at: Point
-    color: str = INK
-    hollow: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Axis:
-    """One axis: its title, its ends, and how its numbers are written."""
-
-    title: str
-    low: float
-    high: float
-    kind: Literal["amount", "percent"] = "amount"
-
-    def part(self, value: float) -> float:
-        """Return where a value lies between the ends, 0 to 1."""
-        return (value - self.low) / (self.high - self.low)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Band:
-    """The stretch of the x axis where a position or an account is liquidated."""
-
-    start: float
-    end: float
-    label: str
 
 
 def equity_chart(
@@ -94,8 +51,9 @@ def equity_chart(
         "description": says,
         "width": WIDTH,
         "height": HEIGHT,
+        "autosize": "none",  # one size for every drawing, built or live
         "background": None,
-        "padding": 4,
+        "padding": AROUND,
         "config": CONFIG,
         "encoding": {"x": channel("x", x), "y": channel("y", y)},
         "layer": [
@@ -119,9 +77,18 @@ def channel(field: str, axis: Axis) -> dict[str, Any]:
             "title": axis.title,
             "grid": False,
             "tickCount": 5,
-            "labelExpr": PERCENT if axis.kind == "percent" else THOUSANDS,
+            "labelExpr": numbers_of(axis),
+            **({"labelFlush": 24} if field == "x" else {}),
         },
     }
+
+
+def numbers_of(axis: Axis) -> str:
+    """Return the expression that writes an axis's numbers: plain, unless all are very small."""
+    if axis.kind == "percent":
+        return PERCENT
+    small = max(abs(axis.low), abs(axis.high)) < SMALL
+    return THOUSANDS.format(size=axis.size, form="~g" if small else ".12~f")
 
 
 def band_layer(band: Band) -> dict[str, Any]:
@@ -183,71 +150,3 @@ def mark_layer(mark: Mark) -> dict[str, Any]:
             "strokeWidth": 2,
         },
     }
-
-
-def label_layers(
-    x: Axis,
-    y: Axis,
-    curves: Sequence[Curve],
-    marks: Sequence[Mark],
-    band: Band | None,
-    rules: Sequence[Mark],
-) -> list[dict[str, Any]]:
-    """Return the labels, beside what they name instead of in a legend."""
-
-    def pixel(point: Point) -> Pixel:
-        return x.part(point[0]) * WIDTH, HEIGHT - y.part(point[1]) * HEIGHT
-
-    lines = [tuple(pixel(p) for p in curve.points) for curve in curves]
-    uprights = [((pixel(r.at)[0], 0.0), (pixel(r.at)[0], float(HEIGHT))) for r in rules]
-    labels = [
-        *(
-            Label(text=mark.label, beside=(pixel(mark.at),), color=mark.color, bold=True)
-            for mark in marks
-            if mark.label
-        ),
-        *(Label(text=rule.label, beside=(pixel(rule.at),), color=rule.color) for rule in rules),
-        *(
-            Label(text=curve.label, beside=tuple(along(line)), color=curve.color)
-            for curve, line in zip(curves, lines, strict=True)
-        ),
-    ]
-    if band:
-        middle = (band.start + band.end) / 2
-        places = tuple((pixel((middle, 0))[0], HEIGHT * n / 12) for n in range(1, 12))
-        labels.append(Label(text=band.label, beside=places, color=LOSS))
-    dots = [pixel(mark.at) for mark in marks]
-    found = placed_labels(labels, [*lines, *uprights], dots, (WIDTH, HEIGHT))
-    return [
-        {
-            "data": {"values": [{"text": place.label.text}]},
-            "mark": {
-                "type": "text",
-                "align": place.align,
-                "baseline": "middle",
-                "color": place.label.color,
-                "fontSize": 12.5,
-                "fontWeight": 600 if place.label.bold else 400,
-            },
-            "encoding": {
-                "text": {"field": "text", "type": "nominal"},
-                "x": {"value": round(place.x, 1)},
-                "y": {"value": round(place.y, 1)},
-            },
-        }
-        for place in found
-    ]
-
-
-def along(line: Sequence[Pixel]) -> Iterator[Pixel]:
-    """Yield the points of a line where its label may stand."""
-    dots = [dot for dot in dots_of(line) if 0 <= dot[0] <= WIDTH and 0 <= dot[1] <= HEIGHT]
-    yield from dots[:: max(1, len(dots) // 24)]
-
-
-def amounts(curves: Sequence[Curve], unit: str) -> Axis:
-    """Return the y axis that holds all curves, with zero in it and air around."""
-    values = [y for curve in curves for _, y in curve.points]
-    low, high = min(0.0, *values), max(0.0, *values)
-    air = (high - low or 1.0) * 0.08
-    return Axis(title=unit, low=low - (air if low < 0 else 0.0), high=high + air)

@@ -10,19 +10,9 @@ from itertools import pairwise
 from typing import Any
 
 from calculators.engine.account import Mode
-from calculators.engine.answering import listed
-from calculators.engine.cascade import SILENT, requirement_of
-from calculators.engine.chart import (
-    INK,
-    LOSS,
-    QUIET,
-    Axis,
-    Band,
-    Curve,
-    Mark,
-    amounts,
-    equity_chart,
-)
+from calculators.engine.cascade import requirement_of
+from calculators.engine.chart import equity_chart
+from calculators.engine.chart_parts import INK, LOSS, QUIET, Axis, Band, Curve, Mark, amounts
 from calculators.engine.comparison import (
     Comparison,
     Scenario,
@@ -35,6 +25,7 @@ from calculators.engine.display import shown, signed
 from calculators.engine.exact import EXACT, ONE, ZERO, rounded
 from calculators.engine.gap import furthest
 from calculators.engine.liquidation import Outcome
+from calculators.engine.working import SILENT
 
 SAMPLES = 24  # between them the curves are straight but for closes, which are looked for
 HALVINGS = 30
@@ -155,24 +146,26 @@ def comparison_chart(sweep: Sweep, says: str) -> Mapping[str, Any]:
             dashed=True,
         ),
     )
-    first = earliest(sweep.closes["cross"])
-    band = None
-    if isinstance(first, Decimal) and first < sweep.end:
-        band = Band(
-            start=float(sweep.percent(first)),
-            end=float(sweep.percent(sweep.end)),
-            label="cross liquidates",
-        )
     given = [Mark(label=f"this gap {sweep.label(ONE)}", at=(float(sweep.percent(ONE)), 0.0))]
     return equity_chart(
         x=Axis(title=title(sweep), low=0.0, high=float(sweep.percent(sweep.end)), kind="percent"),
         y=amounts(curves, "USDT"),
         curves=curves,
         marks=tuple(marks(sweep, at)),
-        band=band,
+        band=danger(sweep),
         rules=given if sweep.moves else (),
         says=says,
     )
+
+
+def danger(sweep: Sweep) -> Band | None:
+    """Return the stretch in which the cross account is liquidated, if it is in the picture."""
+    first, end = earliest(sweep.closes["cross"]), float(sweep.percent(sweep.end))
+    if first == "already liquidatable":
+        return Band(start=0.0, end=end, label="cross is liquidated")
+    if isinstance(first, Decimal) and first < sweep.end:
+        return Band(start=float(sweep.percent(first)), end=end)
+    return None
 
 
 def requirement(scenario: Scenario, share: Decimal) -> Decimal:
@@ -194,10 +187,9 @@ def marks(sweep: Sweep, at: Callable[[Decimal], Comparison]) -> Iterator[Mark]:
     """Yield the point of the first close under cross and of each close under isolated."""
     first = earliest(sweep.closes["cross"])
     if isinstance(first, Decimal) and first <= sweep.end:
-        outcome = at(first).cross
         yield Mark(
-            label=f"{sweep.label(first)}: cross closes {brief(outcome.closed)}",
-            at=(float(sweep.percent(first)), float(outcome.equity_after_gap)),
+            label=f"{sweep.label(first)}: cross is liquidated",
+            at=(float(sweep.percent(first)), float(at(first).cross.equity_after_gap)),
             color=LOSS,
         )
     isolated = {
@@ -214,15 +206,6 @@ def marks(sweep: Sweep, at: Callable[[Decimal], Comparison]) -> Iterator[Mark]:
             color=INK,
             hollow=True,
         )
-
-
-def brief(names: tuple[str, ...]) -> str:
-    """Return a few names, or how many there are.
-
-    >>> brief(("SOL", "BTC")), brief(("A", "B", "C", "D"))
-    ('SOL and BTC', '4 positions')
-    """
-    return listed(names) if len(names) <= 3 else f"{len(names)} positions"  # noqa: PLR2004 - a label
 
 
 def chart_says_of(sweep: Sweep, comparison: Comparison) -> str:

@@ -12,12 +12,12 @@ from decimal import Decimal
 from itertools import pairwise
 
 from calculators.engine.account import Bucket, Position
-from calculators.engine.cascade import SILENT, shocked
+from calculators.engine.cascade import shocked
 from calculators.engine.exact import EXACT, ONE, ZERO
 from calculators.engine.formula import Formula
 from calculators.engine.liquidation import WHY, Outcome
 from calculators.engine.margin import bucket_risk
-from calculators.engine.working import Working
+from calculators.engine.working import SILENT, Working
 
 FIRST_CLOSE = Formula(
     symbol="share of the gap at the first close",

@@ -16,7 +16,7 @@ from calculators.engine.exact import ZERO, Rounding
 from calculators.engine.formula import Formula, titled
 from calculators.engine.margin import bucket_risk
 from calculators.engine.venue import Tier
-from calculators.engine.working import Working
+from calculators.engine.working import SILENT, Working
 
 # What an answer is when no number would be honest. "never": no price above zero liquidates (or
 # bankrupts) the position. "already liquidatable": equity does not exceed the requirement now.
@@ -141,7 +141,7 @@ def collateral_left(bucket: Bucket, position: Position, working: Working) -> Dec
     others = tuple(p for p in bucket.positions if p is not position)
     if not others:
         return bucket.collateral
-    risk = bucket_risk(Bucket(name="", collateral=ZERO, positions=others), Working(keep=False))
+    risk = bucket_risk(Bucket(name="", collateral=ZERO, positions=others), SILENT)
     return working.work(
         COLLATERAL_LEFT,
         of=position.name,
@@ -182,4 +182,4 @@ def bankruptcy_price(
 def is_liquidatable_now(position: Position, collateral: Decimal) -> bool:
     """Return whether a position's equity at its mark price does not exceed its requirement."""
     alone = Bucket(name="", collateral=collateral, positions=(position,))
-    return bucket_risk(alone, Working(keep=False)).is_liquidatable
+    return bucket_risk(alone, SILENT).is_liquidatable

@@ -1,18 +1,23 @@
 """Puts a chart's labels beside what they name: on the picture, off the lines, off each other."""
 
 # Pixels, y downwards. A label has a few dozen places where it may stand; each label takes the one
-# that costs least: leaving the picture, covering a label, crossing a line or a point, distance.
+# that costs least: leaving the picture, covering a label, crossing a line, standing nearer to
+# another point than to its own, distance.
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import dist, inf
 from typing import Literal
 
 Pixel = tuple[float, float]
-LETTER, HEIGHT = 6.9, 16.0  # of text at 13 pixels
-OUTSIDE, COVERED, CROSSED = 1000.0, 200.0, 14.0
+Box = tuple[float, float, float, float]  # left, top, right, bottom
+SIZE = 12.5  # of the text
+LETTER, BOLD_LETTER, HEIGHT = 6.9, 7.7, 16.0  # of that size in a wide typeface
+OUTSIDE, COVERED, STRANGER, CROSSED, GRAZED = 100_000.0, 5_000.0, 60.0, 40.0, 8.0
+CLOSE = 16.0  # points nearer to each other than this share the space around them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +29,11 @@ class Label:
     color: str
     bold: bool = False
 
+    @property
+    def width(self) -> float:
+        """How wide the text is, at most, in the typefaces that readers have."""
+        return (BOLD_LETTER if self.bold else LETTER) * len(self.text)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placed:
@@ -33,39 +43,66 @@ class Placed:
     x: float
     y: float
     align: Literal["left", "center", "right"]
+    own: Pixel  # the point that it stands beside
 
     @property
-    def box(self) -> tuple[float, float, float, float]:
+    def distance(self) -> float:
+        """How far the text stands from its point; sideways counts less."""
+        return abs(self.y - self.own[1]) + abs(self.x - self.own[0]) / 4
+
+    @property
+    def box(self) -> Box:
         """Left, top, right and bottom of the text."""
-        width = LETTER * len(self.label.text)
+        width = self.label.width
         left = self.x - {"left": 0.0, "center": width / 2, "right": width}[self.align]
         return left, self.y - HEIGHT / 2, left + width, self.y + HEIGHT / 2
 
 
-def placed_labels(
-    labels: Iterable[Label],
-    lines: Sequence[Sequence[Pixel]],
-    marks: Sequence[Pixel],
-    size: tuple[float, float],
-) -> tuple[Placed, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """What labels must keep clear of."""
+
+    size: tuple[float, float]
+    lines: Sequence[Pixel]  # points along them, four pixels apart or less
+    faint: Sequence[Pixel]  # the same of thin lines, over which a text can still be read
+    marks: Sequence[Pixel]
+
+
+def placed_labels(labels: Iterable[Label], picture: Picture) -> tuple[Placed, ...]:
     """Return a place for each label, the earlier ones choosing first."""
-    dots = [*marks, *(dot for line in lines for dot in dots_of(line))]
     done: list[Placed] = []
     for label in labels:
-        done.append(min(candidates(label), key=lambda p: cost(p, dots, done, size)))
+        done.append(best(label, picture, done))
     return tuple(done)
 
 
-def candidates(label: Label) -> Iterator[Placed]:
-    """Yield the places where a label may stand, the nearest first."""
-    for x, y in label.beside:
-        for away in (13.0, 24.0, 38.0):
+def best(label: Label, picture: Picture, done: Sequence[Placed]) -> Placed:
+    """Return the place of a label that costs least; the lines are looked at only if it matters."""
+    costs = {p: p.distance + blocked(p, picture, done) for p in candidates(label, picture.size[0])}
+    found, least = next(iter(costs)), inf
+    for place in sorted(costs, key=costs.__getitem__):
+        if costs[place] >= least:
+            break
+        on_lines, on_faint = (within(dots, place.box) for dots in (picture.lines, picture.faint))
+        whole = costs[place] + CROSSED * on_lines + GRAZED * on_faint
+        if whole < least:
+            found, least = place, whole
+    return found
+
+
+def candidates(label: Label, width: float) -> Iterator[Placed]:
+    """Yield the places where a label may stand."""
+    half = label.width / 2
+    for own in label.beside:
+        x, y = own
+        middle = min(max(x, half), max(half, width - half))
+        for away in (13.0, 24.0, 38.0, 56.0, 76.0):
             for dy in (-away, away):
-                yield Placed(label=label, x=x + 7, y=y + dy, align="left")
-                yield Placed(label=label, x=x - 7, y=y + dy, align="right")
-                yield Placed(label=label, x=x, y=y + dy, align="center")
-        yield Placed(label=label, x=x + 12, y=y, align="left")
-        yield Placed(label=label, x=x - 12, y=y, align="right")
+                yield Placed(label=label, x=x + 7, y=y + dy, align="left", own=own)
+                yield Placed(label=label, x=x - 7, y=y + dy, align="right", own=own)
+                yield Placed(label=label, x=middle, y=y + dy, align="center", own=own)
+        yield Placed(label=label, x=x + 12, y=y, align="left", own=own)
+        yield Placed(label=label, x=x - 12, y=y, align="right", own=own)
 
 
 def dots_of(line: Sequence[Pixel]) -> Iterator[Pixel]:
@@ -76,22 +113,31 @@ def dots_of(line: Sequence[Pixel]) -> Iterator[Pixel]:
             yield x + (to_x - x) * n / count, y + (to_y - y) * n / count
 
 
-def cost(
-    place: Placed, dots: Sequence[Pixel], done: Sequence[Placed], size: tuple[float, float]
-) -> float:
-    """Return how bad a place is; 0 is a place with nothing around it, beside its point."""
-    left, top, right, bottom = place.box
-    width, height = size
+def blocked(place: Placed, picture: Picture, done: Sequence[Placed]) -> float:
+    """Return what it costs to leave the picture, cover a label, or stand by another point."""
+    left, top, right, bottom = box = place.box
+    width, height = picture.size
     outside = max(0, -left) + max(0, right - width) + max(0, -top) + max(0, bottom - height)
-    covered = sum(overlap(place.box, other.box) for other in done)
-    crossed = sum(left - 4 < x < right + 4 and top - 1 < y < bottom + 1 for x, y in dots)
-    distance = min(abs(place.y - y) + abs(place.x - x) / 4 for x, y in place.label.beside)
-    return (OUTSIDE if outside else 0) + outside + COVERED * covered + CROSSED * crossed + distance
+    covered = sum(overlap(box, other.box) for other in done)
+    strangers = sum(
+        left - 12 < x < right + 12 and top - 6 < y < bottom + 6
+        for x, y in picture.marks
+        if dist((x, y), place.own) > CLOSE
+    )
+    return (OUTSIDE + outside if outside else 0) + COVERED * covered + STRANGER * strangers
 
 
-def overlap(
-    one: tuple[float, float, float, float], other: tuple[float, float, float, float]
-) -> bool:
+def within(dots: Iterable[Pixel], box: Box) -> int:
+    """Return how many points of lines a text would cover.
+
+    >>> within([(0, 30), (5, 5), (20, 5)], (4, 0, 10, 10))
+    1
+    """
+    left, top, right, bottom = box
+    return sum(left - 4 < x < right + 4 and top - 1 < y < bottom + 1 for x, y in dots)
+
+
+def overlap(one: Box, other: Box) -> bool:
     """Return whether two boxes touch.
 
     >>> overlap((0, 0, 10, 10), (9, 9, 20, 20)), overlap((0, 0, 10, 10), (20, 0, 30, 10))

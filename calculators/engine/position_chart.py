@@ -9,12 +9,14 @@ from typing import Any
 
 from calculators.engine.account import Bucket, Position
 from calculators.engine.answering import Figures
-from calculators.engine.chart import INK, LOSS, Axis, Band, Curve, Mark, amounts, equity_chart
+from calculators.engine.chart import equity_chart
+from calculators.engine.chart_parts import INK, LOSS, Axis, Band, Curve, Mark, amounts
 from calculators.engine.display import shown
 from calculators.engine.exact import EXACT, ZERO
+from calculators.engine.liquidation import liquidation_price
 from calculators.engine.margin import bucket_risk
 from calculators.engine.risk import Risk
-from calculators.engine.working import Working
+from calculators.engine.working import SILENT
 
 AROUND = Decimal("0.3")  # of the stretch that matters, shown on either side of it
 
@@ -33,7 +35,7 @@ def risk_at(position: Position, collateral: Decimal, price: Decimal) -> Risk:
     """Return equity and requirement of one position at another mark price."""
     there = replace(position, mark_price=price)
     alone = Bucket(name="", collateral=collateral, positions=(there,))
-    return bucket_risk(alone, Working(keep=False))
+    return bucket_risk(alone, SILENT)
 
 
 def price_marks(position: Position, outputs: Figures) -> tuple[PriceMark, ...]:
@@ -103,18 +105,20 @@ def position_chart(
             )
             for mark in marks
         ],
-        band=danger(position, liquidation, low, high),
+        band=danger(position, collateral, low, high),
         says=says,
     )
 
 
-def danger(
-    position: Position, liquidation: Decimal | int | str, low: Decimal, high: Decimal
-) -> Band | None:
-    """Return the stretch of prices at which the position is liquidated, if it is in the picture."""
-    if liquidation == "never":
+def danger(position: Position, collateral: Decimal, low: Decimal, high: Decimal) -> Band | None:
+    """Return the stretch of prices at which the position is liquidated, if it is in the picture.
+
+    Asked from the safe end of the picture, so that it is found on either side of the mark price.
+    """
+    safe, ruin = (high, low) if position.side == 1 else (low, high)
+    price = liquidation_price(replace(position, mark_price=safe), collateral, SILENT)
+    if price == "never":
         return None
-    if not isinstance(liquidation, Decimal):
-        return Band(start=float(low), end=float(high), label="liquidatable")
-    start, end = (low, liquidation) if position.side == 1 else (liquidation, high)
-    return Band(start=float(start), end=float(end), label="liquidated")
+    start = safe if isinstance(price, str) else price
+    left, right = sorted((start, ruin))
+    return Band(start=float(left), end=float(right), label="liquidated")
