@@ -39,13 +39,12 @@ def files_of(page: Page) -> Files:
 
 
 def path_of(url: str) -> str:
-    """Return the Markdown file that becomes an address.
+    """Return the Markdown file that becomes an address: links are the same from either.
 
-    >>> path_of("terms/margin/"), path_of("terms/"), path_of("")
-    ('terms/margin.md', 'terms/index.md', 'index.md')
+    >>> path_of("terms/margin/"), path_of("")
+    ('terms/margin/index.md', 'index.md')
     """
-    parts = url.strip("/").split("/")
-    return f"{'/'.join(parts)}.md" if len(parts) > 1 else f"{url}index.md"
+    return f"{url}index.md"
 
 
 def heading(text: str) -> Markup:

@@ -7,6 +7,7 @@ import functools
 import subprocess
 import sys
 import threading
+from collections.abc import Iterable
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
@@ -15,6 +16,7 @@ from watchfiles import watch
 from site_src.steps import ROOT, SITE, build_site, console
 
 WATCHED = ("terms", "graph", "calculators", "site_src", "mkdocs.yml")
+SHOWN = 3  # changed paths that are named
 
 
 def serve(port: int, site_url: str) -> int:
@@ -32,11 +34,22 @@ def serve(port: int, site_url: str) -> int:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     console.print(f"http://127.0.0.1:{port}/  (rebuilds on change; Ctrl-C ends)")
     for changes in watch(*(ROOT / name for name in WATCHED), raise_interrupt=True):
-        console.print(f"\nChanged: {', '.join(sorted(path for _, path in changes))}", markup=False)
+        console.print(f"\nChanged: {named(path for _, path in changes)}", markup=False)
         # A process of its own, so that changed Python is read anew.
         command = [sys.executable, "-m", "site_src", "build", "--site-url", site_url]
         subprocess.run(command, check=False, cwd=ROOT)
     return 0
+
+
+def named(paths: Iterable[str]) -> str:
+    """Return what changed as a reader knows it: a few paths below the project's folder.
+
+    >>> named(["/a", "/b", "/b", "/c", "/d", "/e"])
+    '/a, /b, /c and 2 more'
+    """
+    short = sorted({path.removeprefix(f"{ROOT}/") for path in paths})
+    more = f" and {len(short) - SHOWN} more" if len(short) > SHOWN else ""
+    return ", ".join(short[:SHOWN]) + more
 
 
 class Handler(SimpleHTTPRequestHandler):

@@ -6,7 +6,6 @@ Only then does the new site replace the old one.
 from __future__ import annotations
 
 import fcntl
-import logging
 import os
 import shutil
 import time
@@ -17,9 +16,6 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from mkdocs.commands.build import build as paint
-from mkdocs.config import load_config
-from mkdocs.exceptions import Abort, MkDocsException
 from rich.console import Console
 
 from calculators import catalogue
@@ -32,6 +28,7 @@ from site_src.commit import generated_at
 from site_src.course import load_courses
 from site_src.files import Files, add, merge, write
 from site_src.links import broken_links
+from site_src.painter import painted
 from site_src.runtime import runtime_files
 
 ROOT = Path(__file__).parents[1]
@@ -65,7 +62,7 @@ def made(site_url: str) -> tuple[str, ...]:
     if problems:
         return lines(problems)
     files = step("Writing the pages", lambda: written(atlas))
-    wrong = step("Painting", lambda: painted(site_url))
+    wrong = step("Painting", lambda: painted(DOCS, NEXT, site_url))
     wrong = wrong or step("Laying the exports", lambda: laid(atlas))
     wrong = wrong or step(
         "Following the links", lambda: broken_links(NEXT, urlsplit(site_url).path)
@@ -98,34 +95,6 @@ def laid(atlas: Atlas) -> tuple[str, ...]:
     """Lay the exports beside the painted pages; a path that a page has already is an exception."""
     add(exported(atlas), NEXT)
     return ()
-
-
-def painted(site_url: str) -> tuple[str, ...]:
-    """Run the painter over what was written and return its complaints."""
-    complaints = Complaints()
-    logger = logging.getLogger("mkdocs")
-    logger.addHandler(complaints)
-    logger.propagate = False
-    try:
-        paint(load_config(str(ROOT / "mkdocs.yml"), site_url=site_url, site_dir=str(NEXT)))
-    except (MkDocsException, Abort) as error:
-        return (*complaints.said, f"mkdocs.yml: the painter stopped. {error}")
-    finally:
-        logger.removeHandler(complaints)
-    return tuple(complaints.said)
-
-
-class Complaints(logging.Handler):
-    """Keeps what the painter warns of."""
-
-    def __init__(self) -> None:
-        """Start without any."""
-        super().__init__(logging.WARNING)
-        self.said: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Keep one complaint."""
-        self.said.append(record.getMessage())
 
 
 def replace(new: Path, old: Path) -> None:
