@@ -2,71 +2,88 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
 
-from site_src.ask import ask
+from calculators.engine.answering import counted
+from calculators.engine.calculator import Calculator
+from calculators.engine.comparison import MODES
+from calculators.engine.display import shown
+from calculators.engine.exact import canonical
 from site_src.atlas import Atlas
 from site_src.files import Files
 from site_src.form import json_for_html
 from site_src.page import Page, files_of
 from site_src.render import render
+from site_src.story import CALCULATOR, Story, as_json
 
-CALCULATOR = "cross-vs-isolated"
+MOVES = "SOL"  # the position whose price the slider moves
 SHOWN = 33  # the jump that the static page shows, in percent
 MOST = 40
 OTHER_SIDE = {"BTC": "-0.058", "ETH": "-0.05", "SOL": "-0.1"}
+DEPTH = 120  # height of a pool in the drawing
 
 
 def pages(atlas: Atlas) -> Files:
     """Return the home page and the answers that its slider moves through."""
-    rows = default_rows(atlas)
-    frames = [frame(rows, {"SOL": str(Decimal(percent) / 100)}) for percent in range(MOST + 1)]
+    story = Story(default_rows(atlas.calculators))
+    frames = [story.frame({MOVES: str(Decimal(jump) / 100)}) for jump in range(MOST + 1)]
     body = render(
         "home.html.jinja",
-        frames=frames,
+        lead=lead(story),
+        asset=MOVES,
+        boxes={mode: story.boxes(mode) for mode in MODES},
+        rows={row["asset"]: row for row in story.rows},
+        depth=DEPTH,
+        most=MOST,
         shown=SHOWN,
         frame=frames[SHOWN],
-        other=frame(rows, OTHER_SIDE),
-        rows=rows,
-        count=len(atlas.published),
-        calculators=len(atlas.calculators),
-        relations=sum(1 for _ in atlas.glossary.edges()),
-        sources=sum(len(term.sources) for term in atlas.published.values()),
+        other=story.frame(OTHER_SIDE),
+        falls=", ".join(f"{asset} {percent(fall)}" for asset, fall in OTHER_SIDE.items()),
+        counts=counts(atlas, len(frames)),
         data=json_for_html(term_set(atlas)),
     )
     title = "One position moves. What happens to the rest?"
     description = "An open glossary of margin risk whose every number one engine computes."
     page = Page(url="", title=title, description=description, body=body)
-    return {
-        **files_of(page),
-        "assets/home.json": json.dumps(frames, ensure_ascii=False, sort_keys=True),
-    }
+    return {**files_of(page), "assets/home.json": as_json(frames)}
 
 
-def default_rows(atlas: Atlas) -> list[dict[str, str]]:
+def default_rows(calculators: Mapping[str, Calculator]) -> list[Mapping[str, str]]:
     """Return the positions of the calculator's own story."""
-    inputs = {given.name: given for given in atlas.calculators[CALCULATOR].inputs}
-    default = inputs["positions"].default
-    return [dict(row) for row in default if isinstance(row, Mapping)]
+    inputs = {given.name: given for given in calculators[CALCULATOR].inputs}
+    return [row for row in inputs["positions"].default if isinstance(row, Mapping)]
 
 
-def frame(rows: list[dict[str, str]], shocks: Mapping[str, str]) -> dict[str, Any]:
-    """Return what one shock does: for each mode the loss, the fund's part and who survives."""
-    positions = [{**row, "shock_fraction": shocks.get(row["asset"], "0")} for row in rows]
-    outputs = ask(CALCULATOR, {"positions": positions}).answer["outputs"]
-    return {mode: lane(outputs, mode, rows) for mode in ("cross", "isolated")}
+def lead(story: Story) -> str:
+    """Return the story's beginning, from the account itself."""
+    moving = next(row for row in story.rows if row["asset"] == MOVES)
+    count = counted(len(story.rows)).capitalize()
+    return (
+        f"{count} positions, {shown(story.collateral, 'USDT')}."
+        f" You are {moving['side']} {moving['size']} {MOVES}. {MOVES} jumps."
+    )
 
 
-def lane(outputs: Mapping[str, Any], mode: str, rows: list[dict[str, str]]) -> dict[str, Any]:
-    """Return one mode's lane: texts from the engine and the names that were closed."""
-    closed = str(outputs[f"{mode}.closed"]["value"])
+def percent(fraction: str) -> str:
+    """Return a price change as shown.
+
+    >>> percent("-0.058")
+    '−5.8%'
+    """
+    return shown(Decimal(canonical(Decimal(fraction) * 100)), "%")
+
+
+def counts(atlas: Atlas, steps: int) -> Mapping[str, int]:
+    """Return what this build holds, by what it is."""
+    terms = atlas.published.values()
     return {
-        "loss": outputs[f"{mode}.loss"]["text"],
-        "fund": outputs[f"{mode}.fund"]["text"],
-        "closed": [row["asset"] for row in rows if row["asset"] in closed],
+        "terms": len(terms),
+        "relations": sum(len(edges) for term in terms for edges in term.relations.values()),
+        "sources": sum(len(term.sources) for term in terms),
+        "examples": sum(len(atlas.solved[term.id]) for term in terms),
+        "calculators": len(atlas.calculators),
+        "steps": steps,
     }
 
 
