@@ -7,6 +7,8 @@ from site_src.page import term_url
 API = "api/v1/"
 RSS = "feed.xml"
 JSON_FEED = "feed.json"
+CSV = "terms.csv"
+LLMS = "llms.txt"
 
 
 def term_document(term: str) -> str:

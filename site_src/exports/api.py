@@ -10,7 +10,11 @@ from site_src.atlas import Atlas
 from site_src.files import Files
 
 FORMATS = {
+    "csv": where.CSV,
+    "feed": where.JSON_FEED,
+    "llms": where.LLMS,
     "openapi": f"{where.API}openapi.json",
+    "rss": where.RSS,
 }
 
 

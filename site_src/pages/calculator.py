@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from site_src.api import where
 from site_src.ask import ask
 from site_src.atlas import Atlas
 from site_src.files import Files
@@ -30,7 +31,13 @@ def page_of(atlas: Atlas, name: str) -> Page:
         view=view_of(atlas, ask(name, {}), url),
         terms=[(atlas.labels[term], relative(url, term_url(term)), term) for term in terms],
     )
-    return Page(url=url, title=calculator.title, description=calculator.summary, body=body)
+    return Page(
+        url=url,
+        title=calculator.title,
+        description=calculator.summary,
+        body=body,
+        extra={"document": where.calculator_document(name)},
+    )
 
 
 def index(atlas: Atlas) -> Page:

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from graph import paths
 from graph.term import Term
 from site_src import citing
+from site_src.api import where
 from site_src.atlas import Atlas
 from site_src.examples import Solved
 from site_src.files import Files
@@ -86,7 +87,13 @@ def page_of(atlas: Atlas, term: Term) -> Page:
         link=lambda there: relative(url, term_url(there)),
         data=json_for_html(linked_data(atlas, term, above)),
     )
-    return Page(url=url, title=term.label, description=sentence_of(term.definition), body=body)
+    return Page(
+        url=url,
+        title=term.label,
+        description=sentence_of(term.definition),
+        body=body,
+        extra={"markdown": where.twin(term.id), "document": where.term_document(term.id)},
+    )
 
 
 def worked(atlas: Atlas, term: Term, url: str) -> Iterator[Worked]:
