@@ -12,8 +12,8 @@ from urllib.parse import quote, urlsplit
 
 SIGNS = re.compile(r"[\\`*_\[\]<>#|~]|&(?=#?\w+;)")
 AT_START = re.compile(r"^(\d{1,9})(?=[.)])|^(?=[-+=:])")
-# HTML or an address in <>; what follows a ] and makes a link of it.
-MORE_THAN_TEXT = re.compile(r"<(?=[A-Za-z/!?])|(?<=\])[(:\[]")
+# HTML or an address in <>; what follows a ] and makes a link of it; a heading.
+MORE_THAN_TEXT = re.compile(r"<(?=[A-Za-z/!?])|(?<=\])[(:\[]|#(?=[#\s]|$)")
 KEPT_IN_URL = "/:?=&%+,;@~$!*-._"
 
 
@@ -30,7 +30,7 @@ def plain(text: str) -> str:
 
 
 def authored(text: str) -> str:
-    """Return authors' Markdown without HTML and links; entities stand for what would start one.
+    """Return authors' Markdown without HTML, links and headings; entities stand for what would start one.
 
     >>> print(authored("1. **Buy** <b>\\n2. [x](javascript:y)"))
     1. **Buy** &#60;b>

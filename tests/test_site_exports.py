@@ -1,241 +1,250 @@
-"""The exports: what programs read is complete, valid, the same every time, and text stays text."""
+"""Feeds, table, llms.txt, Markdown twins and rules for hosts: each is read back by a reader of its format."""
 
 from __future__ import annotations
 
+import csv
+import dataclasses
+import io
 import json
 import re
-from collections.abc import Iterator, Mapping
-from functools import cache
+import shutil
+import subprocess
+import sys
+from datetime import date, datetime
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urljoin
 
 import pytest
-from jsonschema import Draft202012Validator
-from openapi_spec_validator import validate
+from lxml import etree, html
+from markdown_it import MarkdownIt
 
-from calculators import catalogue
-from graph import load
-from site_src.api.openapi import DOCUMENTS
-from site_src.atlas import Atlas, join
 from site_src.build import exported
-from site_src.course import load_courses
+from site_src.commit import generated_at
+from site_src.exports import hosts
 from site_src.files import Files, TwoWritersError, add
-from tests.small_glossary import glossary_of, term
-
-ROOT = Path(__file__).parents[1]
-HERE = "https://margin-atlas.example/"
-MADE = "2026-11-24T09:00:00Z"
-API = "api/v1/"
-
-
-@cache
-def atlas() -> Atlas:
-    """The atlas as it is."""
-    glossary, problems = load(ROOT / "terms")
-    courses, unteachable = load_courses(ROOT / "terms", glossary)
-    joined, unsolved = join(glossary, catalogue(), HERE, {}, courses=courses, generated_at=MADE)
-    assert (*problems, *unteachable, *unsolved) == ()
-    return joined
-
-
-@cache
-def files() -> Files:
-    """All exports of the atlas as it is."""
-    return exported(atlas())
-
-
-def small_atlas(folder: Path, texts: Mapping[str, str]) -> Atlas:
-    """An atlas of a few terms, without calculators."""
-    glossary, problems = glossary_of(folder, texts)
-    assert problems == []
-    joined, unsolved = join(glossary, {}, HERE, {}, generated_at=MADE)
-    assert unsolved == ()
-    return joined
-
-
-def with_a_retired_term(folder: Path) -> Atlas:
-    retired = term("old", status="deprecated", replaced_by="new", modified="2026-11-25")
-    live = term("new", aliases="[{text: other words, kind: former}]")
-    return small_atlas(folder, {"a/old": retired, "a/new": live})
-
-
-def text(made: Files, path: str) -> str:
-    content = made[path]
-    assert isinstance(content, str)
-    return content
-
-
-def result(made: Files, path: str) -> Any:
-    return json.loads(text(made, f"{API}{path}"))["result"]
-
-
-def closed(schema: Any) -> Any:
-    """The same schema, refusing every field that it does not name."""
-    match schema:
-        case dict():
-            inner = {key: closed(value) for key, value in schema.items()}
-            named = {"additionalProperties": False} if "required" in schema else {}
-            return inner | named if "properties" in schema else inner
-        case list():
-            return [closed(value) for value in schema]
-    return schema
-
-
-def validators(made: Files) -> Iterator[tuple[re.Pattern[str], Draft202012Validator]]:
-    """The path of each kind of document and what validates it."""
-    described = json.loads(text(made, f"{API}openapi.json"))
-    for path, item in described["paths"].items():
-        answer = item["get"]["responses"]["200"]["content"]["application/json"]
-        schema = closed({**answer["schema"], "components": described["components"]})
-        pattern = API + re.escape(path.lstrip("/")).replace(r"\{id\}", "[a-z0-9-]+")
-        checker = Draft202012Validator.FORMAT_CHECKER
-        yield re.compile(pattern), Draft202012Validator(schema, format_checker=checker)
-
-
-def faults_of(made: Files) -> list[str]:
-    """Every document that its description does not describe."""
-    kinds = list(validators(made))
-    found = []
-    for path in sorted(p for p in made if p.startswith(API) and p != f"{API}openapi.json"):
-        fitting = [validator for pattern, validator in kinds if pattern.fullmatch(path)]
-        assert len(fitting) == 1, path
-        errors = fitting[0].iter_errors(json.loads(text(made, path)))
-        found += [f"{path}: {error.json_path} {error.message}" for error in errors]
-    return found
-
-
-def test_the_description_is_openapi() -> None:
-    validate(json.loads(text(files(), f"{API}openapi.json")))
-
-
-def test_every_document_is_as_described(tmp_path: Path) -> None:
-    assert faults_of(files()) == []
-    assert faults_of(exported(with_a_retired_term(tmp_path))) == []
-
-
-@pytest.mark.parametrize(
-    ("path", "change"),
-    [
-        ("terms/margin.json", {"level": 5}),
-        ("terms/margin.json", {"modified": "yesterday"}),
-        ("terms/margin.json", {"aliases": ["a text"]}),
-        ("terms/margin.json", {"unheard": "of"}),
-        ("calculators/liquidation-price.json", {"outputs": None}),
-    ],
+from site_src.linked_data import sentence_of
+from tests.small_atlas import (
+    HERE,
+    HOSTILE,
+    MADE,
+    ROOT,
+    atlas,
+    files,
+    hostile_atlas,
+    result,
+    text,
+    with_a_retired_term,
 )
-def test_a_wrong_document_is_refused(path: str, change: Mapping[str, object]) -> None:
-    whole = json.loads(text(files(), API + path))
-    whole["result"] |= change
-    assert len(faults_of({**files(), API + path: json.dumps(whole)})) == 1
+
+FEW_WORDS = re.compile(r"\s+")
 
 
-def test_dates_without_a_time_zone_are_refused() -> None:
-    path = f"{API}index.json"
-    wrong = text(files(), path).replace(MADE, "2026-11-24")
-    assert len(faults_of({**files(), path: wrong})) == 1
+def one_line(words: str) -> str:
+    return FEW_WORDS.sub(" ", words).strip()
 
 
-def test_every_kind_of_document_is_written() -> None:
-    written = {re.sub(r"/[a-z0-9-]+\.json$", "/{id}.json", p.removeprefix(API)) for p in files()}
-    assert {one.path for one in DOCUMENTS} <= written
+def rendered(markdown: str) -> Any:
+    """Markdown as a reader shows it that lets HTML through."""
+    reader = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    return html.fromstring(f"<main>{reader.render(markdown)}</main>")
 
 
-def test_an_envelope_says_what_it_is_of_when_and_on_which_terms() -> None:
-    for path in (p for p in files() if p.startswith(API) and not p.endswith("openapi.json")):
-        whole = json.loads(text(files(), path))
-        assert list(whole) == ["schema_version", "generated_at", "licence", "result"], path
-        assert (whole["generated_at"], whole["licence"]) == (MADE, "CC-BY-4.0"), path
+def rows(made: Files) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text(made, "terms.csv"), newline="")))
 
 
-def test_every_id_that_was_ever_published_has_its_document() -> None:
-    lines = (ROOT / "terms/permalinks.txt").read_text("utf-8").splitlines()
-    published = {line for line in lines if line and not line.startswith("#")}
-    assert published
-    assert {one["id"] for one in result(files(), "terms.json")["terms"]} == published
-    assert {one["id"] for one in result(files(), "graph.json")["nodes"]} == published
-    for one in published:
-        assert result(files(), f"terms/{one}.json")["id"] == one
+def rss(made: Files) -> Any:
+    content = made["feed.xml"]
+    assert isinstance(content, bytes)
+    return etree.fromstring(content)
 
 
-def test_every_calculator_and_path_has_its_document() -> None:
-    listed = result(files(), "calculators.json")["calculators"]
-    assert [one["name"] for one in listed] == sorted(atlas().calculators)
-    for name, calculator in atlas().calculators.items():
-        said = result(files(), f"calculators/{name}.json")
-        assert [one["name"] for one in said["inputs"]] == [one.name for one in calculator.inputs]
-        assert set(said["answer"]) == {one.name for one in calculator.outputs}
-    assert [one["id"] for one in result(files(), "paths.json")["paths"]] == sorted(atlas().courses)
+def rules(made: Files) -> dict[str, dict[str, str]]:
+    """The headers of `_headers` by path."""
+    blocks = [block.splitlines() for block in text(made, "_headers").split("\n\n")]
+    pairs = {path: [line.strip().partition(": ") for line in lines] for path, *lines in blocks}
+    return {path: {name: value for name, _, value in own} for path, own in pairs.items()}
 
 
-def test_a_calculator_says_types_units_bounds_and_defaults() -> None:
-    inputs = {i["name"]: i for i in result(files(), "calculators/liquidation-price.json")["inputs"]}
-    leverage, side = inputs["leverage"], inputs["side"]
-    assert (leverage["kind"], leverage["default"], leverage["minimum"]) == ("decimal", "10", "1")
-    assert [choice["value"] for choice in side["choices"]] == ["long", "short"]
-    assert inputs["entry_price"]["unit"]
+def redirects(made: Files) -> dict[str, str]:
+    lines = [line.split(" ") for line in text(made, "_redirects").splitlines()]
+    assert {status for _, _, status in lines} == {"301"}
+    return {old: new for old, new, _ in lines}
 
 
-def test_a_path_reads_each_term_after_what_it_needs() -> None:
-    (course,) = atlas().courses.values()
-    said = result(files(), f"paths/{course.path.id}.json")
-    assert said["stops"][-1]["term"] == said["goals"][-1]
-    assert sum(stop["minutes"] for stop in said["stops"]) == said["minutes"]
-    assert sum(len(stop["items"]) for stop in said["stops"]) == len(course.items)
+# Markdown
 
 
-def test_the_graph_keeps_every_edge_with_its_reason() -> None:
-    said = result(files(), "graph.json")
-    written = {(t.id, r, e.to, e.reason) for t, r, _, e in atlas().glossary.edges()}
-    edges = {(e["source"], e["relation"], e["target"], e["reason"]) for e in said["edges"]}
-    assert edges == written
-    assert {edge["relation"] for edge in said["edges"]} <= {one["id"] for one in said["relations"]}
+def test_every_term_has_a_twin_with_its_definition_and_sources() -> None:
+    for term in atlas().published.values():
+        page = rendered(text(files(), f"terms/{term.id}.md"))
+        words = one_line(page.text_content())
+        assert page.xpath("string(h1)") == term.label
+        assert one_line(page.xpath("string(blockquote)")) == one_line(sentence_of(term.definition))
+        links = {unquote(address) for address in page.xpath("//a/@href")}
+        for source in term.sources:
+            assert unquote(source.url) in links, term.id
+            assert one_line(source.supports) in words, term.id
+        for belief in term.misconceptions:
+            assert one_line(belief.correction) in words, term.id
 
 
-def test_no_two_terms_stand_on_one_spot_of_the_map() -> None:
-    nodes = result(files(), "graph.json")["nodes"]
-    assert len({(node["x"], node["y"]) for node in nodes}) == len(nodes)
-    assert all(0 <= node["x"] <= 1 and 0 <= node["y"] <= 1 for node in nodes)
+def test_a_twin_carries_the_numbers_of_the_engine() -> None:
+    twin = one_line(text(files(), "terms/maintenance-margin.md"))
+    (solved, *_) = atlas().solved["maintenance-margin"]
+    assert one_line(solved.figure("maintenance_margin")) in twin
+    assert "{maintenance_margin}" not in twin
 
 
-def test_what_a_term_needs_stands_left_of_it() -> None:
-    said = result(files(), "graph.json")
-    x = {node["id"]: node["x"] for node in said["nodes"]}
-    needs = [e for e in said["edges"] if e["relation"] in {"prerequisite", "broader", "part-of"}]
-    assert needs
-    assert [edge for edge in needs if not x[edge["target"]] < x[edge["source"]]] == []
+def test_every_link_of_a_twin_within_the_site_is_an_export_or_a_page() -> None:
+    pages = {f"{HERE}terms/{one}/" for one in atlas().published}
+    pages |= {f"{HERE}calculators/{one}/" for one in atlas().calculators}
+    known = pages | {HERE + path for path in files()}
+    found = {
+        address
+        for path in files()
+        if path.endswith((".md", "llms.txt"))
+        for address in rendered(text(files(), path)).xpath("//a/@href")
+        if address.startswith(HERE)
+    }
+    assert len(found) > len(atlas().published)
+    assert found - known == set()
 
 
-def test_a_retired_id_stays_with_its_successor(tmp_path: Path) -> None:
-    made = exported(with_a_retired_term(tmp_path))
-    said = result(made, "terms/old.json")
-    assert (said["status"], said["replaced_by"]) == ("deprecated", "new")
-    assert said["markdown"] == f"{HERE}terms/new.md"
-    assert [one["id"] for one in result(made, "terms.json")["terms"]] == ["new", "old"]
-    aliases = {one["slug"]: one["term"] for one in result(made, "aliases.json")["aliases"]}
-    assert aliases == {"old": "new", "other-words": "new"}
+def test_llms_lists_every_term_with_its_definition() -> None:
+    page = rendered(text(files(), "llms.txt"))
+    items = {item.xpath("string(a/@href)"): item.text_content() for item in page.xpath("//li")}
+    for term in atlas().published.values():
+        shown = one_line(items[f"{HERE}terms/{term.id}.md"])
+        assert shown == one_line(f"{term.label}: {sentence_of(term.definition)}")
 
 
-def test_changes_are_what_the_records_date(tmp_path: Path) -> None:
-    made = exported(with_a_retired_term(tmp_path))
-    found = [(c["date"], c["kind"], c["term"]) for c in result(made, "changes.json")["changes"]]
-    assert found == [
-        ("2026-11-25", "retired", "old"),
-        ("2026-11-24", "created", "new"),
-        ("2026-11-24", "created", "old"),
-    ]
+def test_hostile_text_stays_text_in_markdown() -> None:
+    made = exported(hostile_atlas())
+    for path in (p for p in made if p.endswith((".md", "llms.txt"))):
+        page = rendered(text(made, path))
+        assert (
+            page.xpath("//img | //script | //b | //h1/* | //blockquote/p/* | //comment()") == []
+        ), path
+        assert [a for a in page.xpath("//a/@href") if not a.startswith(HERE)] == [], path
+        assert len(page.xpath("//h1")) == 1, path
+    twin = rendered(text(made, "terms/maintenance-margin.md"))
+    assert one_line(HOSTILE) in one_line(twin.xpath("string(h1)"))
 
 
-def test_another_text_has_another_hash(tmp_path: Path) -> None:
-    def hash_of(folder: str, **fields: str) -> str:
-        made = exported(small_atlas(tmp_path / folder, {"a/alpha": term("alpha", **fields)}))
-        return str(result(made, "terms/alpha.json")["content_hash"])
+# Feeds
 
-    assert hash_of("1") == hash_of("2") != hash_of("3", why="It costs you time.")
+
+def test_both_feeds_tell_every_change_once_and_newest_first() -> None:
+    changes = result(files(), "changes.json")["changes"][:100]
+    feed = json.loads(text(files(), "feed.json"))
+    assert feed["version"] == "https://jsonfeed.org/version/1.1"
+    assert [one["url"] for one in feed["items"]] == [change["url"] for change in changes]
+    days = [datetime.fromisoformat(one["date_published"]).date() for one in feed["items"]]
+    assert days == sorted(days, reverse=True)
+    items = rss(files()).findall("channel/item")
+    assert [one.findtext("guid") for one in items] == [one["id"] for one in feed["items"]]
+    assert len({one["id"] for one in feed["items"]}) == len(changes) > 40
+    assert [parsedate_to_datetime(one.findtext("pubDate")).date() for one in items] == days
+
+
+def test_a_feed_says_when_it_was_made_and_where_it_is() -> None:
+    channel = rss(files()).find("channel")
+    assert parsedate_to_datetime(channel.findtext("lastBuildDate")) == datetime.fromisoformat(MADE)
+    assert channel.find("{http://www.w3.org/2005/Atom}link").get("href") == f"{HERE}feed.xml"
+
+
+def test_a_retired_term_is_news(tmp_path: Path) -> None:
+    feed = json.loads(text(exported(with_a_retired_term(tmp_path)), "feed.json"))
+    assert feed["items"][0]["title"] == "Retired: Old"
+    assert [item["tags"] for item in feed["items"]] == [["retired"], ["created"], ["created"]]
+
+
+def test_hostile_text_stays_text_in_feeds() -> None:
+    made = exported(hostile_atlas())
+    tree = rss(made)
+    assert {node.tag for node in tree.iterfind("channel/item/*")} == {
+        "title",
+        "link",
+        "guid",
+        "pubDate",
+        "description",
+    }
+    shown = html.fromstring(f"<div>{tree.findtext('channel/item/description')}</div>")
+    assert list(shown) == []
+    assert one_line(HOSTILE.replace("\x07", "")) in one_line(shown.text_content())
+    assert HOSTILE in json.loads(text(made, "feed.json"))["items"][0]["content_text"]
+
+
+# Table
+
+
+def test_the_table_has_every_term_as_it_was_written() -> None:
+    found = rows(files())
+    assert [row["id"] for row in found] == sorted(atlas().glossary.terms)
+    for row in found:
+        term = atlas().glossary.terms[row["id"]]
+        assert row["definition"] == term.definition
+        assert row["sources"].split(" | ") == [source.url for source in term.sources]
+        assert (row["level"], row["modified"]) == (str(term.level), str(term.modified))
+
+
+def test_no_cell_is_computed_by_a_spreadsheet() -> None:
+    found = rows(exported(hostile_atlas()))
+    assert len(found) == len(atlas().glossary.terms)
+    cells = [cell for row in found for cell in row.values()]
+    assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))] == []
+    assert found[0]["label"] == f"'{HOSTILE}"
+
+
+# Hosts
+
+
+def test_any_origin_may_read_the_data_and_nothing_else() -> None:
+    open_to_all = {
+        path
+        for path, headers in rules(files()).items()
+        if headers.get("Access-Control-Allow-Origin") == "*"
+    }
+    assert open_to_all == {"/api/*", "/feed.xml", "/feed.json", "/terms.csv", "/llms.txt"}
+
+
+def test_only_what_carries_its_content_in_its_name_is_kept_for_ever() -> None:
+    kept = {p for p, h in rules(files()).items() if "immutable" in h.get("Cache-Control", "")}
+    assert kept == {"/assets/runtime/*"}
+
+
+def test_other_names_and_retired_terms_lead_on(tmp_path: Path) -> None:
+    assert redirects(exported(with_a_retired_term(tmp_path))) == {
+        "/terms/old.md": "/terms/new.md",
+        "/terms/old/": "/terms/new/",
+        "/terms/other-words/": "/terms/new/",
+    }
+
+
+def test_rules_start_at_the_path_of_the_site() -> None:
+    made = hosts.export(dataclasses.replace(atlas(), site_url="https://example.org/atlas/"))
+    assert all(path.startswith("/atlas/") for path in rules(made))
+    assert all(
+        path.startswith("/atlas/terms/") for pair in redirects(made).items() for path in pair
+    )
+
+
+def test_hostile_text_adds_no_rule() -> None:
+    address = re.compile(r"/terms/[a-z0-9-]+(/|\.md)")
+    made = exported(hostile_atlas())
+    assert rules(made) == rules(files())
+    assert [p for pair in redirects(made).items() for p in pair if not address.fullmatch(p)] == []
+
+
+# The site
 
 
 def test_the_same_atlas_gives_the_same_bytes() -> None:
     assert exported(atlas()) == files()
-    assert [p for p, content in files().items() if str(ROOT) in str(content)] == []
+    assert [path for path, content in files().items() if str(ROOT) in str(content)] == []
 
 
 def test_an_export_never_overwrites_a_page(tmp_path: Path) -> None:
@@ -243,3 +252,70 @@ def test_an_export_never_overwrites_a_page(tmp_path: Path) -> None:
     with pytest.raises(TwoWritersError, match=r"a/b\.json"):
         add({"a/b.json": "[]\n"}, tmp_path)
     assert (tmp_path / "a/b.json").read_text("utf-8") == "{}\n"
+
+
+def test_the_built_site_holds_every_export(site: Path) -> None:
+    stamp = re.compile(rb"(generated_at\W+|<lastBuildDate>)[^\"<]+")
+    for path, content in files().items():
+        made = content.encode("utf-8") if isinstance(content, str) else content
+        assert stamp.sub(b"", (site / path).read_bytes()) == stamp.sub(b"", made), path
+
+
+def test_every_redirect_is_a_page_too(site: Path) -> None:
+    old = [path for path in redirects(files()) if path.endswith("/")]
+    assert len(old) > 50
+    assert [path for path in old if not (site / path.strip("/") / "index.html").is_file()] == []
+
+
+@pytest.mark.parametrize(
+    ("page", "types"),
+    [
+        ("", {"application/rss+xml", "application/feed+json"}),
+        (
+            "terms/margin/",
+            {"application/rss+xml", "application/feed+json", "text/markdown", "application/json"},
+        ),
+        (
+            "calculators/margin-ratio/",
+            {"application/rss+xml", "application/feed+json", "application/json"},
+        ),
+    ],
+)
+def test_a_page_names_its_other_forms(site: Path, page: str, types: set[str]) -> None:
+    tree = html.parse(site / page / "index.html")
+    found = {
+        link.get("type"): urljoin(HERE + page, link.get("href"))
+        for link in tree.xpath("/html/head/link[@rel='alternate']")
+        if link.get("type") != "application/json+oembed"
+    }
+    assert set(found) == types
+    assert {address.removeprefix(HERE) for address in found.values()} <= set(files())
+
+
+def test_exports_lie_beside_the_pages_of_the_next_painter_too(site: Path, tmp_path: Path) -> None:
+    docs = site.parent / "docs"
+    shutil.copytree(docs, tmp_path / "build/docs", ignore=shutil.ignore_patterns("runtime"))
+    shutil.copytree(ROOT / "site_src/theme", tmp_path / "site_src/theme")
+    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
+    command = [str(Path(sys.executable).with_name("zensical")), "build"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    add(files(), tmp_path / "build/site")
+    heads = html.parse(tmp_path / "build/site/terms/margin/index.html")
+    assert heads.xpath("//link[@type='text/markdown']/@href") == ["../margin.md"]
+    assert (tmp_path / "build/site/terms/margin.md").is_file()
+
+
+# When
+
+
+def test_the_time_is_the_last_commits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    assert generated_at(tmp_path, date(2026, 11, 24)) == "2026-11-24T00:00:00Z"
+    who = ["-c", "user.name=A", "-c", "user.email=a@b.example"]
+    monkeypatch.setenv("GIT_COMMITTER_DATE", "2026-03-01T12:00:00+02:00")
+    for command in (["init", "-q"], [*who, "commit", "-q", "--allow-empty", "-m", "first"]):
+        subprocess.run(["git", *command], cwd=tmp_path, check=True)
+    assert generated_at(tmp_path, date(2026, 11, 24)) == "2026-03-01T10:00:00Z"
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
+    assert generated_at(tmp_path, date(2026, 11, 24)) == "1970-01-01T00:00:00Z"
