@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from calculators import catalogue, run_json
+from calculators import catalogue, named, run_json
 from calculators.engine.calculator import Calculator, Input
 from calculators.engine.display import quoted
-from calculators.engine.inputs import bounds
-from calculators.engine.refusal import Refusal, RefusedError
+from calculators.engine.encode import refusals_of
+from calculators.engine.inputs import bounds, refused
+from calculators.engine.refusal import RefusedError
 
 USAGE = """\
 Usage: python -m calculators NAME [input=value ...]      the answer and its working
@@ -20,29 +22,30 @@ Usage: python -m calculators NAME [input=value ...]      the answer and its work
 A cell of a table is named by row and column, from 0: positions.2.shock_fraction=0.4
 """
 REFUSED, FAULT = 2, 1
+HELP = {"-h", "--help"}
+CELL = re.compile("[0-9]{1,3}")  # a row's number
 
 
 def main(arguments: Sequence[str]) -> int:
     """Return the exit code: 0 answered, 2 refused, 1 our own fault."""
-    if not arguments or arguments[0] in {"-h", "--help"}:
+    if not arguments or arguments[0] in HELP:
         print(overview())
         return 0
-    name, *rest = arguments
-    if {"-h", "--help"} & set(rest) and name in catalogue():
-        print(described(name, catalogue()[name]))
-        return 0
-    if "--json" in rest:
-        text = run_json(name, json_asked([word for word in rest if word != "--json"]))
-        print(text)
-        return report(json.loads(text))
+    name, *words = arguments
     try:
-        result = json.loads(run_json(name, json.dumps(inputs_asked(name, rest))))
+        calculator = named(name)
+        if HELP & set(words):
+            print(described(name, calculator))
+            return 0
+        if "--json" in words:
+            text = run_json(name, json_asked([word for word in words if word != "--json"]))
+            print(text)
+            return report(json.loads(text))
+        result = json.loads(run_json(name, json.dumps(inputs_asked(calculator, words))))
     except RefusedError as error:
-        result = {
-            "refusals": [{"field": r.field, "what": r.what, "fix": r.fix} for r in error.refusals]
-        }
+        return report({"refusals": refusals_of(error.refusals)})
     if "answer" in result:
-        print(page(catalogue()[name], result["answer"]))
+        print(page(calculator, result["answer"]))
     return report(result)
 
 
@@ -63,20 +66,16 @@ def json_asked(words: Sequence[str]) -> str:
     return " ".join(words) or "{}"
 
 
-def inputs_asked(name: str, words: Sequence[str]) -> Mapping[str, Any]:
+def inputs_asked(calculator: Calculator, words: Sequence[str]) -> Mapping[str, Any]:
     """Return inputs from words such as leverage=20 and positions.0.size=2."""
     found: dict[str, Any] = {}
     for word in words:
         key, equals, value = word.partition("=")
         if not equals:
-            raise RefusedError(
-                Refusal(
-                    field=quoted(word)[1:-1], what="This is not an input.", fix="Write name=value."
-                )
-            )
+            raise refused(quoted(word)[1:-1], "This is not an input.", "Write name=value.")
         match key.split("."):
-            case [table, row, column] if row.isdecimal():
-                put(found, catalogue().get(name), (table, int(row), column), value)
+            case [table, row, column] if CELL.fullmatch(row):
+                put(rows_of(found, calculator, table), (table, int(row), column), value)
             case _:
                 found[key] = rows_asked(value) if value.startswith("[") else value
     return found
@@ -90,25 +89,25 @@ def rows_asked(value: str) -> Any:
         return value
 
 
-def put(
-    found: dict[str, Any], calculator: Calculator | None, cell: tuple[str, int, str], value: str
-) -> None:
-    """Set one cell of a table that starts as the calculator's default rows."""
+def rows_of(found: dict[str, Any], calculator: Calculator, table: str) -> list[Any]:
+    """Return the rows of a table that words have set so far, or else its default rows."""
+    defaults = (i.default for i in calculator.inputs if i.name == table)
+    cells = [dict(row) for row in next(defaults, ()) if isinstance(row, Mapping)]
+    rows = found.setdefault(table, cells)
+    return rows if isinstance(rows, list) else []
+
+
+def put(rows: list[Any], cell: tuple[str, int, str], value: str) -> None:
+    """Set one cell of a table, in a row that is there or in the next new one."""
     table, row, column = cell
-    asked = next((i for i in calculator.inputs if i.name == table), None) if calculator else None
-    default = asked.default if asked is not None and asked.kind == "rows" else ()
-    rows = found.setdefault(table, [dict(cells) for cells in default if isinstance(cells, Mapping)])
-    if not isinstance(rows, list) or row > len(rows):
-        count = len(rows) if isinstance(rows, list) else 0
-        raise RefusedError(
-            Refusal(
-                field=f"{table}.{row}",
-                what=f"There is no row {row}.",
-                fix=f"Rows count from 0; the next new one is {count}.",
-            )
-        )
     if row == len(rows):
         rows.append({})
+    if row > len(rows) or not isinstance(rows[row], dict):
+        raise refused(
+            f"{table}.{row}",
+            f"There is no row {row}.",
+            f"Rows count from 0; the next new one is {len(rows)}.",
+        )
     rows[row][column] = value
 
 
@@ -175,12 +174,13 @@ def columns(rows: Sequence[tuple[str, str]]) -> str:
 
 
 def table_text(table: Mapping[str, Any]) -> str:
-    """Return a table with its cells aligned, and its note."""
+    """Return a table with its note; all columns but the first are set to the right."""
     rows = [table["columns"], *([cell["text"] for cell in row] for row in table["rows"])]
-    widths = [max(len(row[n]) for row in rows) for n in range(len(table["columns"]))]
+    first, *widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = [
-        "  "
-        + "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip()
+        "  ".join(
+            ["", row[0].ljust(first), *(t.rjust(w) for t, w in zip(row[1:], widths, strict=True))]
+        )
         for row in rows
     ]
     note = [f"  {table['note']}"] if table["note"] else []
