@@ -49,10 +49,10 @@ def test_the_tables_of_an_answer_are_printed_with_their_notes(capsys: Said) -> N
     _, out, _ = run(capsys, "cross-vs-isolated")
     assert (
         "Who pays\n"
-        "  USDT                 Cross   Isolated\n"
-        "  You              10\u202f000.00   3\u202f000.00\n"
-        "  Insurance fund      524.50   7\u202f099.50\n"
-        "  Total            10\u202f524.50  10\u202f099.50\n"
+        "  USDT                Cross   Isolated\n"
+        "  You             10\u202f000.00   3\u202f000.00\n"
+        "  Insurance fund     524.50   7\u202f099.50\n"
+        "  Total           10\u202f524.50  10\u202f099.50\n"
     ) in out
     assert "Positions, in order of closing" in out
     assert "Each liquidation price is for a move of that price alone" in out
