@@ -29,6 +29,12 @@ LOAN_REQUIREMENT = Formula(
     text="loan * maintenance_margin_fraction",
     unit="units",
 )
+EQUITY_TO_REQUIREMENT = Formula(
+    symbol="equity to maintenance margin",
+    term="margin-ratio",
+    text="account_equity / maintenance_margin",
+    unit="",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

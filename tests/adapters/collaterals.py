@@ -35,6 +35,12 @@ def multi_assets(given: Given, _: Path) -> Given:
 
 
 def counted(given: Given, _: Path) -> Given:
+    if "im" in given or "mm" in given:
+        size, price = read(given, "amount"), read(given, "index", "price")
+        return {
+            name: requirement.amount(size=size, price=price, fraction=read(given, key))
+            for name, key in (("initial_margin", "im"), ("maintenance_margin", "mm"))
+        }
     if "assets" not in given:
         return {"value": value_of(given)}
     values = [value_of(row) for row in given["assets"]]
@@ -49,15 +55,20 @@ def value_of(row: Given) -> Decimal:
 
 
 def discounted(given: Given, _: Path) -> Given:
-    table = [
-        collateral.Tranche(upper=None if upper is None else exact(upper), ratio=exact(ratio))
-        for upper, ratio in given["tiers"]
+    table = [  # (upper bound, ratio), or (lower bound, upper bound, ratio)
+        collateral.Tranche(upper=None if row[-2] is None else exact(row[-2]), ratio=exact(row[-1]))
+        for row in given["tiers"]
     ]
     return {"discounted": collateral.tranche_value(read(given, "amount", "value"), table)}
 
 
 def unified(given: Given, _: Path) -> Given:
     found: dict[str, object] = {}
+    if "equity" in given:
+        needed = read(given, "mm", "maintenance_margin")
+        found["uni_mmr"] = collateral.EQUITY_TO_REQUIREMENT(
+            account_equity=read(given, "equity"), maintenance_margin=needed
+        )
     if "positions" in given:
         found["unrealised_pnl"] = [pnl_of(row) for row in given["positions"]]
     if "assets" in given:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from calculators.engine import inverse
 from calculators.engine.exact import ONE, ZERO
-from calculators.engine.venue import Tier, continuing_amount
-from tests.adapters.reading import Given, exact, read, side_of
+from calculators.engine.venue import Tier, continuing_amount, tiers_of
+from tests.adapters.reading import Given, exact, read, side_of, told
 
 SATOSHIS = Decimal(100_000_000)
 
@@ -32,6 +32,18 @@ def coin_margined(given: Given, _: Path) -> Given:
             floor=read(given, "tier_floor_btc"), maintenance_margin_fraction=read(given, "mmr")
         )
         return {"cum_btc": continuing_amount(below, above)}
+    if "floors" in given:
+        pairs = zip(given["floors"], given["mmr"], strict=True)
+        table = tiers_of((str(exact(floor)), str(exact(rate)), None) for floor, rate in pairs)
+        return {"cum_btc": [tier.maintenance_amount for tier in table]}
+    if "position_btc" in given or "notional_btc" in given:
+        coins = inverse.REQUIREMENT(
+            contract_value=read(given, "position_btc", "notional_btc"),
+            price=ONE,
+            fraction=read(given, "mmr"),
+            maintenance_amount=read(given, "cum", "cum_btc"),
+        )
+        return {"maintenance_margin_btc": coins}
     value, mark = contract_value(given), read(given, "mark", "entry")
     found = {
         "notional_btc": inverse.POSITION_VALUE(contract_value=value, price=mark),
@@ -58,7 +70,7 @@ def coin_margined(given: Given, _: Path) -> Given:
     pnl = inverse.UNREALIZED_PNL(
         side=exact(side), contract_value=value, entry_price=entry, mark_price=mark
     )
-    return {**found, "liquidation_price": price, "unrealised_pnl_btc": pnl}
+    return {**found, "liquidation_price": told(price), "unrealised_pnl_btc": pnl}
 
 
 def at_mark(given: Given, _: Path) -> Given:
@@ -76,22 +88,26 @@ def at_mark(given: Given, _: Path) -> Given:
             contract_value=value, price=entry, fraction=fraction, maintenance_amount=ZERO
         ),
     }
-    if "margin" not in given:
-        return found
-    side, margin = side_of(given), read(given, "margin")
-    return {
-        **found,
-        "liquidation_price": inverse.liquidation_at_mark(
-            side=side,
+    side = side_of(given)
+    if "mark" in given or "exit" in given:
+        found["unrealised_pnl"] = inverse.UNREALIZED_PNL(
+            side=exact(side),
             contract_value=value,
             entry_price=entry,
-            collateral=margin,
-            maintenance_margin_fraction=fraction,
-        ),
-        "bankruptcy_price": inverse.bankruptcy_price(
-            side=side, contract_value=value, entry_price=entry, collateral=margin
-        ),
-    }
+            mark_price=read(given, "mark", "exit"),
+        )
+    margin = read(given, "margin", default=found["initial_margin"])
+    liquidated = inverse.liquidation_at_mark(
+        side=side,
+        contract_value=value,
+        entry_price=entry,
+        collateral=margin,
+        maintenance_margin_fraction=fraction,
+    )
+    bankrupt = inverse.bankruptcy_price(
+        side=side, contract_value=value, entry_price=entry, collateral=margin
+    )
+    return {**found, "liquidation_price": told(liquidated), "bankruptcy_price": told(bankrupt)}
 
 
 def with_fee(given: Given, _: Path) -> Given:
@@ -114,13 +130,15 @@ def with_fee(given: Given, _: Path) -> Given:
         "position_value": inverse.POSITION_VALUE(contract_value=value, price=entry),
         "initial_margin": initial,
         "maintenance_margin": needed,
-        "bankruptcy_price": bankrupt,
-        "liquidation_price": inverse.liquidation_at_entry(
-            side=side,
-            contract_value=value,
-            entry_price=entry,
-            collateral=balance,
-            maintenance_margin=needed,
+        "bankruptcy_price": told(bankrupt),
+        "liquidation_price": told(
+            inverse.liquidation_at_entry(
+                side=side,
+                contract_value=value,
+                entry_price=entry,
+                collateral=balance,
+                maintenance_margin=needed,
+            )
         ),
     }
 
@@ -138,12 +156,13 @@ def by_leverage(given: Given, _: Path) -> Given:
             mark_price=read(given, "mark"),
         )
     if "mmr" in given:
-        found["liquidation_price"] = inverse.liquidation_by_leverage(
+        price = inverse.liquidation_by_leverage(
             side=side_of(given),
             entry_price=entry,
             leverage=leverage,
             maintenance_margin_fraction=read(given, "mmr"),
         )
+        found["liquidation_price"] = told(price)
     return found
 
 

@@ -20,7 +20,7 @@ from calculators.engine.margin import (
 )
 from calculators.engine.venue import Tier, flat, tier_at, tiers_of
 from calculators.engine.working import SILENT
-from tests.adapters.reading import Given, exact, read, side_of, size_of
+from tests.adapters.reading import Given, exact, read, side_of, size_of, told
 
 
 def position_of(given: Given, name: str = "", fraction: Decimal | None = None) -> Position:
@@ -52,7 +52,7 @@ def with_buffer(given: Given, position: Position, price: Any) -> Given:
     A row that states the leverage of an order tells the price that the program works with.
     """
     if "buffer" not in given or not isinstance(price, Decimal):
-        return {"liquidation_price": price}
+        return {"liquidation_price": told(price)}
     moved = closed_form.buffered(
         price,
         side=position.side,
@@ -66,10 +66,11 @@ def isolated_at_mark(given: Given, _: Path) -> Given:
     position = position_of(given)
     entered = position_of({**given, "mark": given["entry"]})
     price = liquidation_price(entered, backing(given, position), SILENT)
+    bankrupt = bankruptcy_price(entered, backing(given, position), SILENT)
     risk = position_risk(position, SILENT)
     return {
         **with_buffer(given, position, price),
-        "bankruptcy_price": bankruptcy_price(entered, backing(given, position), SILENT),
+        "bankruptcy_price": told(bankrupt),
         "maintenance_margin": risk.maintenance_margin,
         "initial_margin": risk.initial_margin,
         "unrealised_pnl": risk.equity,
@@ -89,11 +90,12 @@ def cross(given: Given, folder: Path) -> Given:
         return from_equity(given, folder)
     position = position_of(given)
     risk = position_risk(position, SILENT)
+    left = backing(given, position) + read(given, "upnl_other") - read(given, "mm_other")
     return {
         "maintenance_margin": risk.maintenance_margin,
         "initial_margin": risk.initial_margin,
         "unrealised_pnl": risk.equity,
-        "liquidation_price": liquidation_price(position, backing(given, position), SILENT),
+        "liquidation_price": told(liquidation_price(position, left, SILENT)),
     }
 
 
@@ -111,7 +113,7 @@ def cross_account(given: Given) -> Given:
     left = collateral_left(bucket, solved, SILENT)
     percent = MARGIN_RATIO(maintenance_margin=risk.maintenance_margin, account_equity=risk.equity)
     return {
-        "liquidation_price": liquidation_price(solved, left, SILENT),
+        "liquidation_price": told(liquidation_price(solved, left, SILENT)),
         "maintenance_margin": risk.maintenance_margin,
         "margin_balance": risk.equity,
         "margin_ratio": percent / 100,
@@ -138,7 +140,7 @@ def from_equity(given: Given, _: Path) -> Given:
         other_maintenance_margin=read(given, "mm_other", default=others),
     )
     if not isinstance(price, Decimal):
-        return {"mm_other": others, "liquidation_price": price}
+        return {"mm_other": others, "liquidation_price": told(price)}
     at = closed_form.EQUITY_AT(
         account_equity=equity, side=Decimal(side), size=size, price=price, mark_price=mark
     )
@@ -225,12 +227,40 @@ def order(given: Given, _: Path) -> Given:
 
 
 def hyperliquid(given: Given, _: Path) -> Given:
+    if "tiers" in given:
+        return leverage_tiers(given)
     fraction = requirement.of_maximum_leverage(read(given, "max_leverage"))
     if "entry" not in given:
-        return {"mmr": fraction}
+        notional = read(given, "notional")
+        needed = maintenance_margin(notional, flat(fraction), SILENT)
+        return {"mmr": fraction, "maintenance_margin": needed}
     position = position_of(given, fraction=fraction)
     price = liquidation_price(position, backing(given, position), SILENT)
-    return {"mmr": fraction, "liquidation_price": price}
+    return {"mmr": fraction, "liquidation_price": told(price)}
+
+
+def leverage_tiers(given: Given) -> Given:
+    """Return what follows from tiers that state a largest leverage for each notional value."""
+    rows = [
+        (row["floor"], row["max_leverage"]) if isinstance(row, dict) else row
+        for row in given["tiers"]
+    ]
+    fractions = [requirement.of_maximum_leverage(exact(leverage)) for _, leverage in rows]
+    table = tiers_of(
+        (str(exact(floor)), str(fraction), None)
+        for (floor, _), fraction in zip(rows, fractions, strict=True)
+    )
+    found: dict[str, Any] = {
+        "mmr": fractions,
+        "deduction": [tier.maintenance_amount for tier in table],
+    }
+    if "notional" in given:
+        notional = read(given, "notional")
+        tier = tier_at(table, notional)
+        found["mmr"] = tier.maintenance_margin_fraction
+        found["deduction"] = tier.maintenance_amount
+        found["maintenance_margin"] = maintenance_margin(notional, table, SILENT)
+    return found
 
 
 def generic(given: Given, _: Path) -> Given:
@@ -260,13 +290,15 @@ def generic(given: Given, _: Path) -> Given:
         "unrealised_pnl": pnl,
         "margin_balance": equity,
         "margin_ratio": ratio,
-        "bankruptcy_price": bankruptcy_price(position, margin, SILENT),
-        "liquidation_price": closed_form.price_at_entry(
-            side=position.side,
-            entry_price=entry,
-            initial_margin_fraction=closed_form.INITIAL_MARGIN_FRACTION(leverage=leverage),
-            maintenance_margin_fraction=rate,
-            size=size,
+        "bankruptcy_price": told(bankruptcy_price(position, margin, SILENT)),
+        "liquidation_price": told(
+            closed_form.price_at_entry(
+                side=position.side,
+                entry_price=entry,
+                initial_margin_fraction=closed_form.INITIAL_MARGIN_FRACTION(leverage=leverage),
+                maintenance_margin_fraction=rate,
+                size=size,
+            )
         ),
     }
 
@@ -288,7 +320,14 @@ def size_linear(given: Given, _: Path) -> Given:
     needed = requirement.amount(
         size=read(given, "size"), price=read(given, "price", "index"), fraction=fraction
     )
-    return {"rate": fraction, "initial_margin": needed, "maintenance_margin": needed}
+    coins = requirement.amount(size=read(given, "size"), price=ONE, fraction=fraction)
+    return {
+        "rate": fraction,
+        "initial_margin": needed,
+        "maintenance_margin": needed,
+        "initial_margin_btc": coins,
+        "maintenance_margin_btc": coins,
+    }
 
 
 ADAPTERS = {

@@ -7,7 +7,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from calculators.engine import auction, option_margin, payoff, standard_margin, strategy_margin
+from calculators.engine import (
+    auction,
+    option_margin,
+    payoff,
+    standard_margin,
+    strategy_book,
+    strategy_margin,
+)
 from calculators.engine.exact import ONE, ZERO
 from calculators.engine.option import OptionType
 from calculators.engine.payoff import Leg
@@ -31,8 +38,10 @@ def strategy(given: Given, _: Path) -> Given:
     multiplier = read(given, "multiplier", default=strategy_margin.SHARES)
     if "legs" in given:
         legs = [leg_of(row) for row in given["legs"]]
+        if "underlying" in given:
+            return {"margin": strategy_book.book_requirement(legs, **common(given, multiplier))}
         return {"margin": strategy_margin.spread_requirement(legs, multiplier=multiplier)}
-    if "underlying" not in given:
+    if "underlying" not in given or "months" in given or given.get("qty", -1) > 0:
         fraction = LONG_DATED.fraction if given.get("months", 0) > LONG_DATED.months else ONE
         bought = leg_of({"qty": 1, **given})
         return {
@@ -43,22 +52,25 @@ def strategy(given: Given, _: Path) -> Given:
     return short(given, multiplier)
 
 
-def short(given: Given, multiplier: Decimal) -> Given:
+def common(given: Given, multiplier: Decimal) -> dict[str, Any]:
     rule = BROAD_INDEX if given.get("broad_index") else EQUITY
     if "house_rate" in given:
         rule = strategy_margin.ShortRule(
             base_fraction=read(given, "house_rate"), floor_fraction=rule.floor_fraction
         )
-    common: dict[str, Any] = {
+    return {
         "underlying": read(given, "underlying"),
         "rule": rule,
         "leverage_factor": read(given, "leverage_factor", default=ONE),
         "multiplier": multiplier,
     }
+
+
+def short(given: Given, multiplier: Decimal) -> Given:
     if "call" in given:
         both = (leg_of({**given[name], **number(given)}, name) for name in ("call", "put"))
-        return {"margin": strategy_margin.straddle_requirement(*both, **common)}
-    needed = strategy_margin.short_requirement(leg_of(given), **common)
+        return {"margin": strategy_margin.straddle_requirement(*both, **common(given, multiplier))}
+    needed = strategy_margin.short_requirement(leg_of(given), **common(given, multiplier))
     return {
         "margin": needed.amount,
         "first": needed.by_underlying,

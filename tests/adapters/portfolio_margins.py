@@ -250,13 +250,13 @@ def paradex(given: Given, _: Path) -> Given:
         provisions = number(given, "funding_provision") + number(given, "fee_provision")
         found["imr"] = needed + provisions
         found["mmr"] = needed * paradex_portfolio.MAINTENANCE_FRACTION + provisions
-    if "iv" in given:
+    if "iv" in given or "vol" in given:
         found |= shocked_volatility(given)
     return found
 
 
 def shocked_volatility(given: Given) -> dict[str, float]:
-    move, days = number(given, "vol_shock", "shock"), number(given, "dte", "days")
+    move, days = number(given, "vol_shock", "iv_shock", "shock"), number(given, "dte", "days")
     shock = VolatilityShock(
         up=abs(move),
         down=abs(move),
@@ -264,7 +264,7 @@ def shocked_volatility(given: Given) -> dict[str, float]:
         long_power=paradex_portfolio.VOLATILITY.long_power,
         floor_days=paradex_portfolio.VOLATILITY.floor_days,
     )
-    moved = number(given, "iv") * shock.multiplier(days, "up" if move >= 0 else "down")
+    moved = number(given, "iv", "vol") * shock.multiplier(days, "up" if move >= 0 else "down")
     return {"shocked_iv": moved, "shocked_vol": moved, "vol": moved}
 
 

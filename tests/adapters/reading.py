@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -10,6 +11,7 @@ from calculators.engine.account import Side
 from calculators.engine.exact import ONE, ZERO
 
 Given = Mapping[str, Any]
+NO_PRICE = math.inf  # what a published null means: no price would do it
 ADAPTERS: dict[str, Any] = {}  # none: the other modules read with this one
 
 
@@ -33,3 +35,8 @@ def side_of(given: Given) -> Side:
 
 def size_of(given: Given) -> Decimal:
     return abs(read(given, "qty", "size", "amount", default=ONE))
+
+
+def told(value: Decimal | str) -> Decimal | float:
+    """Return a number, or for a named outcome what stands for it where only numbers are printed."""
+    return value if isinstance(value, Decimal) else NO_PRICE

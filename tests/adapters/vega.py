@@ -12,6 +12,7 @@ from calculators.engine.exact import ONE, ZERO
 from tests.adapters.reading import Given, exact, read
 
 HUNDRED = Decimal(100)
+UNBOUNDED = Decimal(1_000_000)  # a side of a clamp that is not stated
 
 
 def risk_factor(given: Given) -> Decimal:
@@ -74,7 +75,9 @@ def spans(rows: Sequence[Sequence[float]]) -> list[funding_accrual.Span]:
 
 
 def bounds(given: Given, low: str, high: str) -> tuple[Decimal, Decimal] | None:
-    return (read(given, low), read(given, high)) if low in given and high in given else None
+    if low not in given and high not in given:
+        return None
+    return read(given, low, default=-UNBOUNDED), read(given, high, default=UNBOUNDED)
 
 
 def funding(given: Given, _: Path) -> Given:
