@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
@@ -16,6 +16,8 @@ from site_src.ask import Asked, drawing
 from site_src.atlas import Atlas
 
 LONGEST_SLIDER = 2000  # steps; wider bounds get a slider around the value
+SHORTEST_REACH = 10  # steps; such a slider goes at least as far on either side of zero
+IN_ROW = 100  # the same for a slider in a row, so that those of all rows go equally far
 ROOM = 3  # a slider around a value reaches to this multiple of it
 
 
@@ -40,8 +42,20 @@ class Field:
     unit: str
     value: str
     help: str
+    help_id: str  # of the element that holds the help: the field's own or its column's; "" is none
     choices: tuple[Choice, ...]
     slider: Slider | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """What the fields of one column share: said once, however many rows there are."""
+
+    label: str
+    term: str
+    unit: str
+    help: str
+    help_id: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +76,7 @@ class Group:
     label: str
     term: str
     help: str
+    columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     blank: Row
 
@@ -147,6 +162,7 @@ def _field(calculator: str, given: Input, name: str, value: str) -> Field:
         unit=given.unit,
         value=value,
         help=given.help,
+        help_id=f"{calculator}.{name}-help" if given.help else "",
         choices=given.choices,
         slider=slider_of(given, value),
     )
@@ -159,25 +175,45 @@ def _group(calculator: str, given: Input, rows: Iterable[Mapping[str, str]]) -> 
         label=given.label,
         term=given.term,
         help=given.help,
+        columns=tuple(_column(calculator, given, column) for column in given.columns),
         rows=tuple(_row(calculator, given, str(at), row) for at, row in enumerate(rows)),
         blank=_row(calculator, given, "N", {}),
     )
 
 
-def _row(calculator: str, given: Input, number: str, row: Mapping[str, str]) -> Row:
-    fields = tuple(
-        _field(
-            calculator,
-            column,
-            f"{given.name}.{number}.{column.name}",
-            str(row.get(column.name, column.default)),
-        )
-        for column in given.columns
+def _column(calculator: str, given: Input, column: Input) -> Column:
+    return Column(
+        label=column.label,
+        term=column.term,
+        unit=column.unit,
+        help=column.help,
+        help_id=f"{calculator}.{given.name}.{column.name}-help" if column.help else "",
     )
+
+
+def _row(calculator: str, given: Input, number: str, row: Mapping[str, str]) -> Row:
+    fields = tuple(_cell(calculator, given, column, number, row) for column in given.columns)
     return Row(number=number, legend=fields[0].value if row else "New", fields=fields)
 
 
-def slider_of(given: Input, value: str) -> Slider | None:
+def _cell(
+    calculator: str, given: Input, column: Input, number: str, row: Mapping[str, str]
+) -> Field:
+    """Return a field of a row: its help is its column's, and only what moves both ways slides."""
+    value = str(row.get(column.name, column.default))
+    field = _field(calculator, column, f"{given.name}.{number}.{column.name}", value)
+    slides = column.minimum.startswith("-")
+    return replace(
+        field,
+        help="",
+        help_id=_column(calculator, given, column).help_id,
+        slider=slider_of(column, value, longest=2 * IN_ROW, reach=IN_ROW) if slides else None,
+    )
+
+
+def slider_of(
+    given: Input, value: str, *, longest: int = LONGEST_SLIDER, reach: int = SHORTEST_REACH
+) -> Slider | None:
     """Return the slider of a bounded number: over all its bounds, or around the value if they are wide.
 
     >>> slider_of(Input(name="x", label="", term="", kind="decimal", default="10", minimum="1",
@@ -188,9 +224,9 @@ def slider_of(given: Input, value: str) -> Slider | None:
         return None
     step = Decimal(given.step)
     minimum, maximum = Decimal(given.minimum), Decimal(given.maximum)
-    if (maximum - minimum) / step > LONGEST_SLIDER:
-        reach = max(abs(Decimal(value)) * ROOM, step * 10)
-        minimum, maximum = max(minimum, -reach if minimum < 0 else minimum), min(maximum, reach)
+    if (maximum - minimum) / step > longest:
+        far = max(abs(Decimal(value)) * ROOM, step * reach)
+        minimum, maximum = max(minimum, -far if minimum < 0 else minimum), min(maximum, far)
     start = (minimum / step).to_integral_value(ROUND_CEILING) * step
     return Slider(minimum=f"{start:f}", maximum=f"{maximum:f}", step=given.step)
 
