@@ -13,7 +13,7 @@ from lxml import html
 Ids = Callable[[Path], frozenset[str]]
 LOADED = (
     "//@src | //@poster | //@data | //object/@data | //*[local-name()='image' or local-name()='use']/@href"
-    " | //link[not(contains('canonical next prev', @rel))]/@href"
+    " | //link[not(contains('canonical next prev', @rel) or @type='application/json+oembed')]/@href"
 )
 FOLLOWED = "//*[local-name()='a' or local-name()='area']/@href"
 IN_STYLES = re.compile(r"""(?:url\(|@import)\s*['"]?([^'")\s;]+)""")

@@ -20,7 +20,7 @@ const LINES = {
 };
 const FAULT = "The calculator met an error of its own. The last answer stands. The error: ";
 
-class AtlasLive extends HTMLElement {
+export class AtlasLive extends HTMLElement {
   /** @type {AbortController | undefined} */
   #life;
   /** @type {(() => void) | undefined} */
@@ -71,9 +71,11 @@ class AtlasLive extends HTMLElement {
     return this.getAttribute("name") ?? "";
   }
 
-  /** What the form says, as a link carries it; undefined where no link can. */
-  get state() {
-    return encodeState(this.#schema, readInputs(this.#form));
+  /** The engine's answer to what the form says now, without a change of the page. */
+  async answer() {
+    const inputs = readInputs(this.#form);
+    const state = encodeState(this.#schema, inputs);
+    return { inputs, state, result: await ask(this.#name, inputs) };
   }
 
   /**
@@ -131,7 +133,8 @@ class AtlasLive extends HTMLElement {
   async #takeAway(chip) {
     const label = this.getAttribute("label") ?? this.#name;
     const inputs = readInputs(this.#form);
-    this.#tell(await takeAway(chip, { name: this.#name, label, inputs, state: this.state }));
+    const state = encodeState(this.#schema, inputs);
+    this.#tell(await takeAway(chip, { name: this.#name, label, inputs, state }));
   }
 
   #reset() {

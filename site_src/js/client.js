@@ -1,5 +1,6 @@
 // @ts-check
-// The page's one line to the engine's worker, shared by all calculators on the page.
+// The page's one line to the engine, shared by all calculators on the page. The engine runs in a worker;
+// a frame without an origin may start none (an embedded calculator), so there it runs in the page.
 
 /**
  * @typedef {{text: string, strong: boolean, kind: string}} Span
@@ -16,8 +17,8 @@
 
 /** @type {State} */
 let state = "resting";
-/** @type {Worker | undefined} */
-let worker;
+/** @type {((question: object) => void) | undefined} */
+let send;
 /** @type {Map<number, (result: Result) => void>} */
 const waiting = new Map();
 let asked = 0;
@@ -30,17 +31,34 @@ export function engineState() {
   return state;
 }
 
-/** Start the worker; a second call does nothing. */
+/** Start the engine; a second call does nothing. */
 export function startEngine() {
-  if (worker) return;
+  if (send) return;
   become("starting");
-  worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
+  send = globalThis.origin === "null" ? inThisPage() : inWorker();
+}
+
+function inWorker() {
+  const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
   worker.addEventListener("message", ({ data }) => {
     if (data.ready) become("ready");
     else if (data.failed) become("failed");
     else receive(data.id, data.result);
   });
   worker.addEventListener("error", () => become("failed"));
+  return (/** @type {object} */ question) => worker.postMessage(question);
+}
+
+function inThisPage() {
+  const engine = import("./awake.js").then(({ wake }) => wake());
+  engine.then(
+    () => become("ready"),
+    () => become("failed"),
+  );
+  return async (/** @type {any} */ { id, name, inputs }) => {
+    const answer = await engine.catch(() => null);
+    if (answer) receive(id, answer(name, inputs));
+  };
 }
 
 /**
@@ -55,7 +73,7 @@ export function ask(name, inputs) {
   const id = ++asked;
   return new Promise((resolve) => {
     waiting.set(id, resolve);
-    worker?.postMessage({ id, name, inputs });
+    send?.({ id, name, inputs });
   });
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from site_src.api import where
 from site_src.ask import ask
 from site_src.atlas import Atlas
+from site_src.embedding import oembed_path
 from site_src.files import Files
 from site_src.form import view_of
 from site_src.page import Page, files_of, heading, relative, term_url
@@ -36,7 +37,10 @@ def page_of(atlas: Atlas, name: str) -> Page:
         title=calculator.title,
         description=calculator.summary,
         body=body,
-        extra={"document": where.calculator_document(name)},
+        extra={
+            "document": where.calculator_document(name),
+            "oembed": atlas.site_url + oembed_path(name),
+        },
     )
 
 

@@ -1,0 +1,51 @@
+// @ts-check
+// Starts the engine from the site's own files: in a worker, or where there can be none.
+
+import { startEngine } from "./engine.js";
+import { memory, pyodide, wheel } from "./where.js";
+
+/** @param {string} url */
+async function ask(url) {
+  const response = await fetch(url);
+  if (!response.ok || !response.body) throw new Error(`${url}: ${response.status}`);
+  return response;
+}
+
+async function wheelBytes() {
+  return (await ask(wheel)).arrayBuffer();
+}
+
+async function memoryBytes() {
+  const { body } = await ask(memory);
+  const inflated = /** @type {ReadableStream<Uint8Array<ArrayBuffer>>} */ (body).pipeThrough(
+    new DecompressionStream("gzip"),
+  );
+  return new Response(inflated).arrayBuffer();
+}
+
+/** Rejects when Python's binary does not load: Pyodide only logs that, and would wait for ever. */
+function failsToInstantiate() {
+  const { instantiateStreaming } = WebAssembly;
+  return new Promise((_, reject) => {
+    WebAssembly.instantiateStreaming = (source, imports) => {
+      const made = instantiateStreaming(source, imports);
+      made.catch(reject);
+      return made;
+    };
+  });
+}
+
+/**
+ * Return the way to an answer, once the engine is awake.
+ *
+ * @returns {Promise<(name: string, inputs: object) => any>}
+ */
+export async function wake() {
+  const broken = failsToInstantiate();
+  // A memory is a short cut that Pyodide does not promise to keep; the plain start is the road.
+  const started = startEngine({ pyodide, wheel: wheelBytes(), memory: memoryBytes() }).catch(() =>
+    startEngine({ pyodide, wheel: wheelBytes() }),
+  );
+  const { run } = await Promise.race([started, broken]);
+  return (name, inputs) => JSON.parse(run(name, JSON.stringify(inputs)));
+}

@@ -1,0 +1,71 @@
+"""What other people's pages load from us, and what the site says about it."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from lxml import html
+
+from calculators import catalogue
+from site_src.embedding import MAJOR, RELEASED, VERSION, integrity, script
+from site_src.policy import FRAME, policy
+from site_src.release import minified
+
+# A version that is listed here may be pinned by anybody's page: its bytes never change.
+PUBLISHED = {"1.0.0": "sha384-41ge0wIDzm561Kclx0tFU3Z3KyV+8kyhZexkJIsrksSvIOoHxf0P/CkLkPZa5tN4"}
+NAMES = sorted(catalogue())
+
+
+def test_the_newest_release_is_the_script_as_it_stands() -> None:
+    assert script() == minified()
+
+
+def test_a_released_script_never_changes() -> None:
+    released = {path.parent.name for path in RELEASED.glob("*/atlas.js")}
+    assert released == set(PUBLISHED)
+    assert {version: integrity(script(version)) for version in released} == PUBLISHED
+
+
+def test_the_script_is_small_and_imports_nothing() -> None:
+    text = script().decode()
+    assert len(text) <= 6_000
+    assert re.findall(r"\bimport\b(?!\.meta)", text) == []
+    assert re.findall(r"innerHTML|outerHTML|insertAdjacent|srcdoc|eval|document\.write", text) == []
+
+
+def test_the_site_serves_each_release_and_the_newest_of_its_major(site: Path) -> None:
+    assert (site / f"embed/{VERSION}/atlas.js").read_bytes() == script()
+    assert (site / f"embed/{MAJOR}/atlas.js").read_bytes() == script()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_frame_says_its_policy_first_and_leads_nowhere(site: Path, name: str) -> None:
+    page = html.parse(site / f"embed/v1/calculators/{name}/index.html")
+    metas = page.xpath("//meta[@http-equiv]/@content")
+    assert metas == [policy(FRAME)]
+    assert page.xpath("//meta[@http-equiv]/preceding::*[@src or @href]") == []
+    assert page.xpath("//a[@href] | //*[@style] | //style | //form[@action]") == []
+    assert page.xpath("//script[not(@src) and not(@type='application/json')]") == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_calculators_page_is_found_and_embedded_by_oembed(site: Path, name: str) -> None:
+    text = (site / f"calculators/{name}/index.html").read_text("utf-8")
+    page = html.fromstring(text.encode())
+    (link,) = page.xpath("//head/link[@type='application/json+oembed']")
+    # A reader of oEmbed looks at the first 150 kB before the end of the head.
+    assert text.encode().index(b"application/json+oembed") < 150_000
+    base = "https://margin-atlas.example/"
+    assert link.get("href") == f"{base}oembed/calculators/{name}.json"
+    assert link.get("title") == catalogue()[name].title
+    said = json.loads((site / f"oembed/calculators/{name}.json").read_text("utf-8"))
+    assert (said["version"], said["type"], said["title"]) == ("1.0", "rich", link.get("title"))
+    assert said["width"] <= 600
+    blockquote, frame = html.fragments_fromstring(said["html"])
+    assert blockquote.xpath("./a/@href") == [f"{base}calculators/{name}/"]
+    assert frame.tag == "iframe"
+    assert frame.get("src") == f"{base}embed/v1/calculators/{name}/"
+    assert (int(frame.get("width")), int(frame.get("height"))) == (said["width"], said["height"])
