@@ -64,6 +64,11 @@ class _Handler(SimpleHTTPRequestHandler):
     def translate_path(self, path: str) -> str:
         return super().translate_path(path.removeprefix(SUB_PATH))
 
+    def end_headers(self) -> None:
+        """Let every page read what we serve, as the hosts do that the site is made for."""
+        self.send_header("Access-Control-Allow-Origin", "*")
+        super().end_headers()
+
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002  the name is theirs
         """Say nothing: the test's own report is enough."""
 

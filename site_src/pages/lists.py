@@ -76,7 +76,7 @@ def sections(atlas: Atlas) -> list[Page]:
             list_page(
                 atlas,
                 url=section_url(section.id),
-                title=section.label,
+                title=f"{section.label}: all terms",
                 lead=section.description,
                 groups=[("Terms", "", terms)],
             )
