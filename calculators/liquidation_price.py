@@ -18,9 +18,9 @@ from calculators.engine.liquidation import Outcome, bankruptcy_price, liquidatio
 from calculators.engine.margin import INITIAL_MARGIN, NOTIONAL_VALUE, maintenance_margin
 from calculators.engine.position_chart import position_chart, price_marks
 from calculators.engine.refusal import Refusal, refuse
-from calculators.engine.venue import Venue, flat, tier_at
+from calculators.engine.venue import Market, flat, tier_at
 from calculators.engine.working import Working
-from calculators.venues import venues
+from calculators.venues import choices
 
 MARGIN_OF_POSITION = Formula(
     symbol="margin of the position",
@@ -51,7 +51,7 @@ MAINTENANCE_BUFFER = Formula(
 def work(inputs: Mapping[str, Any]) -> Answer:
     """Return the liquidation price of one isolated position, with everything that leads to it."""
     position = position_of(inputs)
-    refuse(refusals_of_venue(venues()[inputs["rules"]], position))
+    refuse(refusals_of_market(choices()[inputs["rules"]], position))
     working = Working()
     position = with_margin(position, inputs["added_margin"], working)
     how = toward_entry(position)
@@ -87,20 +87,20 @@ def position_of(inputs: Mapping[str, Any]) -> Position:
         leverage=inputs["leverage"],
         tiers=flat(inputs["maintenance_margin_fraction"])
         if rules == "flat"
-        else venues()[rules].tiers,
+        else choices()[rules].tiers,
     )
 
 
-def refusals_of_venue(venue: Venue, position: Position) -> Iterator[Refusal]:
+def refusals_of_market(market: Market, position: Position) -> Iterator[Refusal]:
     """Yield what a rule set does not allow: too large a position, or too much leverage for it."""
     notional = NOTIONAL_VALUE(size=position.size, price=position.entry_price)
-    if venue.cap is not None and notional > venue.cap:
+    if market.cap is not None and notional > market.cap:
         yield Refusal(
             field="size",
             what=f"The position is worth {short(notional)} USDT at entry.",
-            fix=f"These rules end at {short(venue.cap)} USDT: type a smaller size.",
+            fix=f"These rules end at {short(market.cap)} USDT: type a smaller size.",
         )
-    most = tier_at(venue.tiers, notional).maximum_leverage
+    most = tier_at(market.tiers, notional).maximum_leverage
     if most is not None and position.leverage > most:
         yield Refusal(
             field="leverage",
@@ -224,7 +224,7 @@ RULES = Input(
     term="maintenance-margin",
     kind="choice",
     default="flat",
-    choices=tuple(Choice(value=v.name, label=v.label) for v in venues().values()),
+    choices=tuple(Choice(value=name, label=market.label) for name, market in choices().items()),
     help="Which maintenance margin applies: your own fraction, or one market's tiers on a date.",
 )
 ADDED_MARGIN = Input(

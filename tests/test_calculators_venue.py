@@ -6,9 +6,19 @@ from decimal import Decimal
 
 import pytest
 
+from calculators.engine.by_size import BySize
+from calculators.engine.fact import Parameter, Table
 from calculators.engine.refusal import RefusedError
-from calculators.engine.venue import Tier, Venue, flat, tier_at, tiers_of
-from calculators.venues import venues
+from calculators.engine.venue import (
+    Market,
+    Tier,
+    Venue,
+    flat,
+    least_initial_fraction,
+    tier_at,
+    tiers_for,
+    tiers_of,
+)
 from calculators.venues.binance_usdm import VENUE as BINANCE
 from tests.small_account import TWO_TIERS
 
@@ -29,18 +39,14 @@ def tier(floor: str, fraction: str, amount: str = "0") -> Tier:
 
 def refusals(*tiers: Tier) -> list[tuple[str, str]]:
     with pytest.raises(RefusedError) as refused:
-        Venue(name="x", label="X", tiers=tiers)
+        Market(symbol="X", tiers=tiers)
     return [(refusal.field, refusal.what) for refusal in refused.value.refusals]
 
 
 def test_the_amounts_that_follow_are_those_that_the_venue_prints() -> None:
-    assert [tier.maintenance_amount for tier in BINANCE.tiers] == PUBLISHED_AMOUNTS
-
-
-def test_every_rule_set_is_dated_and_sourced_or_is_nobodys() -> None:
-    assert set(venues()) == {venue.name for venue in venues().values()}
-    undated = [name for name, venue in venues().items() if not (venue.as_of and venue.sources)]
-    assert undated == ["flat"]
+    assert [
+        tier.maintenance_amount for tier in BINANCE.market("BTCUSDT").tiers
+    ] == PUBLISHED_AMOUNTS
 
 
 @pytest.mark.parametrize(
@@ -83,7 +89,7 @@ def test_a_fraction_that_falls_is_refused() -> None:
 
 def test_a_broken_recurrence_is_refused_with_the_right_amount() -> None:
     with pytest.raises(RefusedError, match=r"Type 200\.") as refused:
-        Venue(name="x", label="X", tiers=(tier("0", "0.01"), tier("20000", "0.02", "199")))
+        Market(symbol="X", tiers=(tier("0", "0.01"), tier("20000", "0.02", "199")))
     (refusal,) = refused.value.refusals
     assert refusal.what == "199 makes the requirement jump at 20\u202f000."
 
@@ -105,3 +111,75 @@ def test_a_fraction_lies_from_0_to_below_1(fraction: str) -> None:
 
 def test_tiers_without_a_maximum_leverage_name_none() -> None:
     assert tiers_of([("0", "0.01", None)])[0].maximum_leverage is None
+
+
+DERIBIT = BySize(
+    shape="linear",
+    initial=Decimal("0.02"),
+    maintenance=Decimal("0.01"),
+    initial_slope=Decimal("0.00005"),
+    maintenance_slope=Decimal("0.00005"),
+)
+
+
+def test_a_jump_is_kept_when_the_market_says_that_its_table_has_one() -> None:
+    table = (tier("0", "0.01"), tier("20000", "0.02"))
+    assert Market(symbol="X", tiers=table, jumps=True).tiers == table
+    with pytest.raises(RefusedError, match=r"makes the requirement jump"):
+        Market(symbol="X", tiers=table)
+
+
+def test_a_table_with_jumps_still_has_its_floors_in_order() -> None:
+    with pytest.raises(RefusedError, match=r"does not lie above"):
+        Market(symbol="X", tiers=(tier("0", "0.01"), tier("0", "0.02")), jumps=True)
+
+
+def test_a_fraction_by_size_is_one_tier_for_that_size() -> None:
+    market = Market(symbol="BTC_USDC", by_size=DERIBIT)
+    assert tiers_for(market, Decimal(25)) == flat(Decimal("0.01125"))
+    assert least_initial_fraction(market, Decimal(25), Decimal(0)) == Decimal("0.02125")
+
+
+def test_a_market_has_tiers_or_a_fraction_by_size_and_not_both() -> None:
+    with pytest.raises(RefusedError, match=r"has tiers and a fraction by size"):
+        Market(symbol="X", tiers=flat(Decimal("0.01")), by_size=DERIBIT)
+    with pytest.raises(RefusedError, match=r"do not start at 0"):
+        Market(symbol="X")
+
+
+def test_tiers_stay_as_they_are_without_fee_and_minimum() -> None:
+    assert tiers_for(Market(symbol="X", tiers=TWO_TIERS), Decimal(1)) is TWO_TIERS
+
+
+def test_a_fee_and_a_minimum_are_part_of_every_tier() -> None:
+    market = Market(
+        symbol="X",
+        tiers=TWO_TIERS,
+        closing_fee_fraction=Decimal("0.001"),
+        smallest_requirement=Decimal(5),
+    )
+    for before, after in zip(TWO_TIERS, tiers_for(market, Decimal(1)), strict=True):
+        needed = [
+            100_000 * t.maintenance_margin_fraction - t.maintenance_amount for t in (before, after)
+        ]
+        assert needed[1] - needed[0] == 105
+
+
+def test_the_least_initial_fraction_is_the_markets_or_the_tiers_or_nobodys() -> None:
+    stated = Market(symbol="X", tiers=TWO_TIERS, initial_margin_fraction=Decimal("0.066"))
+    assert least_initial_fraction(stated, Decimal(1), Decimal(1)) == Decimal("0.066")
+    silent = Market(symbol="X", tiers=flat(Decimal("0.01")))
+    assert least_initial_fraction(silent, Decimal(1), Decimal(1)) is None
+
+
+def test_a_venue_gives_its_markets_numbers_and_tables_by_name() -> None:
+    market = Market(symbol="X", tiers=TWO_TIERS)
+    table = Table(key="t", title="T", columns=("asset", "haircut"), rows=(("BTC", Decimal(0)),))
+    venue = Venue(
+        name="x",
+        label="X",
+        markets=(market,),
+        parameters=(Parameter(key="p", label="P", value=Decimal(3)),),
+        tables=(table,),
+    )
+    assert (venue.market("X"), venue.number("p"), venue.table("t")) == (market, Decimal(3), table)

@@ -1,4 +1,4 @@
-"""A market's rule set as data: its margin tiers, when they were read, and where."""
+"""A venue's rule set as data: its markets with their margin tiers, when they were read, and where."""
 
 from __future__ import annotations
 
@@ -6,10 +6,23 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
+from typing import Literal
 
+from calculators.engine.by_size import BySize
 from calculators.engine.display import short
 from calculators.engine.exact import EXACT, ONE, ZERO
+from calculators.engine.fact import (
+    Confidence,
+    OwnName,
+    Parameter,
+    Rule,
+    Table,
+    VenueSource,
+)
 from calculators.engine.refusal import Refusal, refuse
+
+Contract = Literal["linear", "inverse"]
+Reference = Literal["mark", "entry"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,29 +39,115 @@ class Tier:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class VenueSource:
-    """Where the numbers of a rule set were read."""
+class Market:
+    """One contract of a venue and the margin that it asks for.
 
-    title: str
-    url: str = ""
-    note: str = ""
+    The requirement stands in `tiers` or, where it grows with the size without steps, in `by_size`.
+    """
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Venue:
-    """One market's rule set. Its numbers hold for the date in `as_of`, never for today."""
-
-    name: str  # the choice that readers make: binance-btcusdt-2024-10
-    label: str
-    tiers: tuple[Tier, ...]  # in order of their floors, the first at 0
-    cap: Decimal | None = None  # largest notional value of a position, quote currency
-    as_of: str = ""  # ISO date; "" for rules that no venue publishes
-    sources: tuple[VenueSource, ...] = ()
+    symbol: str  # the venue's own: BTCUSDT
+    tiers: tuple[Tier, ...] = ()  # in order of their floors, the first at 0
+    by_size: BySize | None = None
+    contract: Contract = "linear"
+    unit: str = "USDT"  # of notional values and requirements: for an inverse contract the coin
+    initial_margin_fraction: Decimal | None = None  # None: as the trader's leverage says
+    maintenance_at: Reference = "mark"  # the price of the notional value that it is a fraction of
+    closing_fee_fraction: Decimal = ZERO  # of notional value, held in the requirement
+    smallest_requirement: Decimal = ZERO  # added for each position, in `unit`
+    multiplier: Decimal = ONE  # what one contract is: base currency, inverse: quote currency
+    tick: Decimal | None = None  # quote currency; None: not known
+    lot: Decimal | None = None  # contracts; None: not known
+    cap: Decimal | None = None  # largest notional value of a position, in `unit`
+    jumps: bool = False  # True: the venue's own table is not continuous, and is kept as it is
+    choice: str = ""  # the name under which readers choose it; "": calculators do not offer it
+    label: str = ""  # of the choice
+    source: int = 0  # which of the venue's sources
     note: str = ""
 
     def __post_init__(self) -> None:
         """Refuse tiers that contradict each other."""
-        refuse(refusals_of_tiers(self.tiers))
+        refuse(refusals_of_market(self))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Venue:
+    """One rule set. Its numbers hold for the date in `as_of`, never for today."""
+
+    name: str  # its address: binance-usdm
+    label: str  # its heading: Binance USDⓈ-M futures, October 2024
+    venue: str = ""  # whose: the id under which terms name it; "" for nobody's
+    kind: str = ""  # what is traded and how it is margined, in a few words
+    summary: str = ""  # one sentence: what a trader should know of these rules first
+    as_of: str = ""  # ISO date, month or year; "" where the sources bear none: `undated` says why
+    undated: str = ""
+    ended: str = ""  # when the venue closed, for one that has
+    confidence: Confidence = "primary"
+    sources: tuple[VenueSource, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    markets: tuple[Market, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
+    tables: tuple[Table, ...] = ()
+    names: tuple[OwnName, ...] = ()
+    unknown: tuple[str, ...] = ()  # what these rules leave open, a sentence each
+    note: str = ""
+
+    def market(self, symbol: str) -> Market:
+        """Return a market by its symbol; KeyError for one that is not here."""
+        return {market.symbol: market for market in self.markets}[symbol]
+
+    def number(self, key: str) -> Decimal:
+        """Return a parameter's value by its key; KeyError for one that is not here."""
+        return {parameter.key: parameter.value for parameter in self.parameters}[key]
+
+    def table(self, key: str) -> Table:
+        """Return a table by its key; KeyError for one that is not here."""
+        return {table.key: table for table in self.tables}[key]
+
+
+def tiers_for(market: Market, size: Decimal) -> tuple[Tier, ...]:
+    """Return the tiers that hold for a position of this size, closing fee and minimum included.
+
+    `size` is in base currency (for an inverse contract it does not matter). A fraction by size is
+    one tier; a fee raises every tier alike; what is added for each position is taken from every
+    maintenance amount, which may then be below 0.
+
+    >>> market = Market(symbol="X", tiers=flat(Decimal("0.01")), closing_fee_fraction=Decimal("0.0006"))
+    >>> tiers_for(market, ONE)[0].maintenance_margin_fraction
+    Decimal('0.0106')
+    """
+    tiers = flat(market.by_size.maintenance_fraction(size)) if market.by_size else market.tiers
+    if not market.closing_fee_fraction and not market.smallest_requirement:
+        return tiers
+    return tuple(
+        Tier(
+            floor=tier.floor,
+            maintenance_margin_fraction=EXACT.add(
+                tier.maintenance_margin_fraction, market.closing_fee_fraction
+            ),
+            maintenance_amount=EXACT.subtract(tier.maintenance_amount, market.smallest_requirement),
+            maximum_leverage=tier.maximum_leverage,
+        )
+        for tier in tiers
+    )
+
+
+def least_initial_fraction(
+    market: Market, size: Decimal, notional_value: Decimal
+) -> Decimal | None:
+    """Return the smallest initial margin fraction that a market allows; None if it names none.
+
+    By size, as the market states it, or 1 ÷ the maximum leverage of the tier.
+
+    >>> market = Market(symbol="X", tiers=tiers_of([("0", "0.004", "125"), ("50000", "0.005", "100")]))
+    >>> least_initial_fraction(market, ONE, Decimal(60000))
+    Decimal('0.01')
+    """
+    if market.by_size:
+        return market.by_size.initial_fraction(size)
+    if market.initial_margin_fraction is not None:
+        return market.initial_margin_fraction
+    most = tier_at(market.tiers, notional_value).maximum_leverage
+    return None if most is None else EXACT.divide(ONE, most)
 
 
 def flat(maintenance_margin_fraction: Decimal) -> tuple[Tier, ...]:
@@ -103,6 +202,21 @@ def tier_at(tiers: tuple[Tier, ...], notional_value: Decimal) -> Tier:
     Decimal('50000')
     """
     return next((t for t in reversed(tiers) if t.floor <= notional_value), tiers[0])
+
+
+def refusals_of_market(market: Market) -> Iterator[Refusal]:
+    """Yield what is wrong with a market's tiers; a jump that the venue published is not."""
+    if market.by_size:
+        if market.tiers:
+            yield Refusal(
+                field="tiers",
+                what="The market has tiers and a fraction by size.",
+                fix="Keep the one that the venue states.",
+            )
+        return
+    for refusal in refusals_of_tiers(market.tiers):
+        if not (market.jumps and refusal.field.endswith(".maintenance_amount")):
+            yield refusal
 
 
 def refusals_of_tiers(tiers: tuple[Tier, ...]) -> Iterator[Refusal]:
