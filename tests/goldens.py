@@ -52,6 +52,10 @@ CASES: Mapping[str, Mapping[str, Any]] = {
     "cross-vs-isolated.hedge-helps": {"positions": HEDGE},
     "cross-vs-isolated.largest-requirement": {"order": "largest-maintenance-margin"},
     "cross-vs-isolated.refused": {"positions": []},
+    "liquidation-probability.default": {},
+    "liquidation-probability.short": {"side": "short", "leverage": "25", "drift_fraction": "0.5"},
+    "liquidation-probability.unlevered": {"leverage": "1"},
+    "liquidation-probability.refused": {"leverage": "50", "maintenance_margin_fraction": "0.02"},
 }
 
 

@@ -61,3 +61,39 @@ MAINTENANCE_MARGIN_FRACTION = Input(
     step="0.0005",
     help="Share of the notional value that equity must exceed: 0.01 is 1%.",
 )
+VOLATILITY = Input(
+    name="volatility_fraction",
+    label="Volatility",
+    term="",
+    kind="decimal",
+    default="0.6",
+    unit="a year",
+    minimum="0.05",
+    maximum="3",
+    step="0.01",
+    help="How widely the returns of a year spread, one standard deviation: 0.6 is 60%.",
+)
+DAYS = Input(
+    name="days",
+    label="Holding period",
+    term="",
+    kind="decimal",
+    default="30",
+    unit="days",
+    minimum="0.01",
+    maximum="730",
+    step="1",
+    help="Calendar days, 365 a year: the market never closes.",
+)
+DRIFT = Input(
+    name="drift_fraction",
+    label="Drift of the price",
+    term="",
+    kind="decimal",
+    default="0",
+    unit="a year",
+    minimum="-2",
+    maximum="2",
+    step="0.05",
+    help="Growth of the expected price in a year: 0.1 is 10%. Nobody knows it; 0 takes no view.",
+)

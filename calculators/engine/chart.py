@@ -15,6 +15,7 @@ SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 AROUND = {"left": 74, "top": 4, "right": 12, "bottom": 48}  # room for the axes, always the same
 AXIS = 48  # between an axis and its title, however long its numbers are
 THOUSANDS = "replace(format(datum.value / {size}, ',{form}'), regexp(',', 'g'), '\u202f')"
+SHARE = "format(datum.value, '~g') + '%'"
 SMALL = 0.000001  # numbers of axes that stay below it are written with exponents
 PERCENT = "(datum.value > 0 ? '+' : '') + format(datum.value, '~g') + '%'"
 CONFIG: Mapping[str, Any] = {
@@ -87,6 +88,8 @@ def numbers_of(axis: Axis) -> str:
     """Return the expression that writes an axis's numbers: plain, unless all are very small."""
     if axis.kind == "percent":
         return PERCENT
+    if axis.kind == "share":
+        return SHARE
     small = max(abs(axis.low), abs(axis.high)) < SMALL
     return THOUSANDS.format(size=axis.size, form="~g" if small else ".12~f")
 

@@ -39,7 +39,7 @@ class Axis:
     title: str
     low: float
     high: float
-    kind: Literal["amount", "percent"] = "amount"
+    kind: Literal["amount", "percent", "share"] = "amount"  # a percent is a change, with its sign
     size: int = 1  # of what the title counts: a million for "million USDT"
 
     def part(self, value: float) -> float:

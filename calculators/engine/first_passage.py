@@ -161,15 +161,17 @@ def one_touch_price(
     return cash * (far + near)
 
 
-def isolated_long_liquidation_price(
-    entry_price: float, leverage: float, maintenance_margin_fraction: float
+def isolated_liquidation_price(
+    entry_price: float, leverage: float, maintenance_margin_fraction: float, side: int = 1
 ) -> float:
-    """Return entry (1 - 1/leverage) / (1 - maintenance margin fraction), quote per base.
+    """Return entry (1 - side/leverage) / (1 - side maintenance margin fraction), quote per base.
 
-    >>> round(isolated_long_liquidation_price(100, 10, 0.005), 6)
+    >>> round(isolated_liquidation_price(100, 10, 0.005), 6)
     90.452261
+    >>> round(isolated_liquidation_price(100, 10, 0.005, side=-1), 6)
+    109.452736
     """
-    return entry_price * (1.0 - 1.0 / leverage) / (1.0 - maintenance_margin_fraction)
+    return entry_price * (1.0 - side / leverage) / (1.0 - side * maintenance_margin_fraction)
 
 
 def greatest_leverage(
@@ -179,8 +181,11 @@ def greatest_leverage(
     volatility_fraction: float,
     maintenance_margin_fraction: float,
     drift_fraction: float = 0.0,
+    side: int = 1,
 ) -> float:
-    """Return the largest leverage of a long that is liquidated with at most the target probability.
+    """Return the largest leverage that is liquidated with at most the target probability.
+
+    The least leverage is 1; a short that exceeds the target already there gets 1.
 
     Volatility 60%, 30 days, at most 5%: 3.35 times.
 
@@ -190,10 +195,10 @@ def greatest_leverage(
     """
 
     def excess(leverage: float) -> float:
-        level = isolated_long_liquidation_price(1.0, leverage, maintenance_margin_fraction)
+        level = isolated_liquidation_price(1.0, leverage, maintenance_margin_fraction, side)
         found = touch_probability(
             spot=1.0,
-            level=min(1.0, level),
+            level=side * min(float(side), side * level),
             years=years,
             volatility_fraction=volatility_fraction,
             drift_fraction=drift_fraction,

@@ -13,6 +13,7 @@ from typing import Any
 
 from calculators.engine.display import grouped, short, shown
 from calculators.engine.exact import EXACT, Rounding, rounded
+from calculators.engine.exact_normal import cumulative, density
 from calculators.engine.worked import Step
 
 PLACES = {"USDT": 2, "%": 1, "×": 2}  # of a result; a unit that is not here shows ten digits
@@ -30,7 +31,18 @@ COMPARISONS: Mapping[type[ast.cmpop], tuple[str, str]] = {
     ast.GtE: (">=", "≥"),
     ast.Gt: (">", ">"),
 }
-FUNCTIONS = {"abs": 1, "min": 2, "max": 2}  # how many operands each takes
+# How many operands each takes; N is the standard normal distribution and n its density.
+FUNCTIONS = {
+    "abs": 1,
+    "min": 2,
+    "max": 2,
+    "square": 1,
+    "sqrt": 1,
+    "exp": 1,
+    "ln": 1,
+    "N": 1,
+    "n": 1,
+}
 UNARY, ATOM = 3, 4
 
 
@@ -49,7 +61,7 @@ class Formula:
 
     symbol: str  # what it computes, in words
     term: str  # id of the term that explains it, or ""
-    text: str  # names, numbers, + - * /, abs, min, max
+    text: str  # names, numbers, + - * / and the functions of FUNCTIONS
     unit: str  # of the result
     source: str = ""  # where a venue publishes it
     _tree: ast.expr = field(init=False, repr=False, compare=False)
@@ -176,7 +188,7 @@ def checked(text: str) -> ast.expr:
 
     >>> checked("open('x')")
     Traceback (most recent call last):
-    ValueError: "open('x')" is not a formula: 'open(...)' is not names, numbers, + - * /, abs, min or max
+    ValueError: "open('x')" is not a formula: 'open(...)' is not names, numbers, + - * / or abs, min, max, square, sqrt, exp, ln, N, n
     """
     tree = parsed_expression(text)
     check(tree, text)
@@ -207,7 +219,8 @@ def check(node: ast.expr, text: str) -> None:
                 else type(node).__name__
             )
             raise ValueError(
-                f"{text!r} is not a formula: {kind!r} is not names, numbers, + - * /, abs, min or max"
+                f"{text!r} is not a formula: {kind!r} is not names, numbers, + - * / or"
+                f" {', '.join(FUNCTIONS)}"
             )
 
 
@@ -238,6 +251,12 @@ METHODS = {
     "abs": EXACT.abs,
     "min": EXACT.min,
     "max": EXACT.max,
+    "square": lambda value: EXACT.multiply(value, value),
+    "sqrt": EXACT.sqrt,
+    "exp": EXACT.exp,
+    "ln": EXACT.ln,
+    "N": cumulative,
+    "n": density,
 }
 
 
@@ -262,6 +281,8 @@ def in_words(tree: ast.expr, names: Mapping[str, str]) -> str:
 
     >>> in_words(checked("(equity - cost) / size"), {"cost": "entry value"})
     '(equity − entry value) ÷ size'
+    >>> in_words(checked("square(volatility) * sqrt(years)"), {})
+    'volatility² × √(years)'
     """
     return written(
         tree, lambda name: names.get(name, name.replace("_", " ").replace("pnl", "P&L"))
@@ -294,10 +315,8 @@ def written(node: ast.expr, leaf: Callable[[str], str]) -> tuple[str, int]:
         case ast.UnaryOp(operand=operand):
             text, binding = written(operand, leaf)
             return "−" + (text if binding >= UNARY else f"({text})"), UNARY
-        case ast.Call(func=ast.Name(id="abs"), args=[inside]):
-            return f"|{written(inside, leaf)[0]}|", ATOM
         case ast.Call(func=ast.Name(id=name), args=args):
-            return f"{name}({', '.join(written(a, leaf)[0] for a in args)})", ATOM
+            return called(name, args, leaf), ATOM
         case ast.BinOp(left=left, op=op, right=right):
             _, sign, own = OPERATORS[type(op)]
             # a - (b + c) and a / (b * c) keep their brackets; a + (b + c) needs none
@@ -305,6 +324,14 @@ def written(node: ast.expr, leaf: Callable[[str], str]) -> tuple[str, int]:
             return f"{wrapped(left, own, leaf)} {sign} {wrapped(right, needs, leaf)}", own
         case _:  # pragma: no cover - check() lets nothing else through
             raise AssertionError(ast.dump(node))
+
+
+def called(name: str, arguments: list[ast.expr], leaf: Callable[[str], str]) -> str:
+    """Return a function of its operands as text: |x|, x², √(x), max(x, y)."""
+    if name == "square":
+        return f"{wrapped(arguments[0], ATOM, leaf)}²"
+    inside = ", ".join(written(argument, leaf)[0] for argument in arguments)
+    return {"abs": f"|{inside}|", "sqrt": f"√({inside})"}.get(name, f"{name}({inside})")
 
 
 def wrapped(node: ast.expr, needs: int, leaf: Callable[[str], str]) -> str:

@@ -53,9 +53,7 @@ def greatest(given: Given) -> float:
 
 def ladder(given: Given) -> Given:
     def rung(leverage: float) -> Given:
-        level = first_passage.isolated_long_liquidation_price(
-            given["entry"], leverage, given["mmr"]
-        )
+        level = first_passage.isolated_liquidation_price(given["entry"], leverage, given["mmr"])
         touched = {
             f"p_{days}d": first_passage.touch_probability(
                 spot=given["entry"],
