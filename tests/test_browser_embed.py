@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -74,6 +75,14 @@ def open_host(browser: Browser, address: str, watch: Watch) -> Iterator[HostPage
         server.__exit__(None, None, None)
 
 
+def until(page: Page, condition: str) -> None:
+    """Wait for a condition; a host's policy may forbid the eval that Playwright would wait with."""
+    end = time.monotonic() + STARTS_WITHIN / 1000
+    while not page.evaluate(f"!!({condition})"):
+        assert time.monotonic() < end, condition
+        page.wait_for_timeout(20)
+
+
 def definition_of(site: Path, slug: str) -> str:
     said = json.loads((site / f"api/v1/terms/{slug}.json").read_text("utf-8"))
     return str(said["result"]["definition"])
@@ -91,7 +100,7 @@ def test_a_host_that_allows_nothing_else_shows_a_term_without_an_error(
     open_host: HostPage, address: str, site: Path, watch: Watch
 ) -> None:
     page = open_host(loader(address), TERM, policy=STRICT)
-    page.wait_for_function("!!customElements.get('atlas-term')")
+    until(page, "customElements.get('atlas-term')")
     ours = [url for url in watch.asked if url.startswith(address)]
     assert ours == [f"{address}/embed/1.0.0/atlas.js"]  # nothing before the first opening
     page.locator("atlas-term").hover()
@@ -123,7 +132,7 @@ def test_a_definition_is_reached_by_keyboard_with_its_link(
     open_host: HostPage, address: str, site: Path
 ) -> None:
     page = open_host(loader(address), TERM, "<button>next</button>")
-    page.wait_for_function("!!customElements.get('atlas-term')")
+    until(page, "customElements.get('atlas-term')")
     page.keyboard.press("Tab")
     expect(tip(page)).to_be_visible()
     button = page.get_by_role("button", name="maintenance margin")
@@ -145,7 +154,7 @@ def test_a_tap_opens_a_definition_and_a_tap_elsewhere_closes_it(
     open_host: HostPage, address: str
 ) -> None:
     page = open_host(loader(address), TERM, "<p id='other'>Other text.</p>", has_touch=True)
-    page.wait_for_function("!!customElements.get('atlas-term')")
+    until(page, "customElements.get('atlas-term')")
     page.locator("atlas-term").tap()
     expect(tip(page)).to_be_visible()
     page.locator("#other").tap(force=True, position={"x": 1, "y": 1})
@@ -184,7 +193,9 @@ def test_a_host_that_forbids_our_data_still_leads_to_the_page(
     assert tip(page).locator("a").get_attribute("href") == f"{address}/terms/{SLUG}/"
 
 
-def test_one_flipped_byte_and_the_script_does_not_run(open_host: HostPage, address: str) -> None:
+def test_one_flipped_byte_and_the_script_does_not_run(
+    open_host: HostPage, address: str, watch: Watch
+) -> None:
     def flipped(route: Route) -> None:
         response = route.fetch()
         body = bytearray(response.body())
@@ -195,9 +206,9 @@ def test_one_flipped_byte_and_the_script_does_not_run(open_host: HostPage, addre
     page.wait_for_load_state("networkidle")
     expect(page.get_by_text("Keep your maintenance margin in view.")).to_be_visible()
     assert page.evaluate("typeof customElements.get('atlas-term')") == "undefined"
-    page.context.unroute("**/atlas.js")
-    page.reload(wait_until="networkidle")
-    assert page.evaluate("typeof customElements.get('atlas-term')") == "function"
+    assert ["integrity" in error for error in watch.errors] == [True]
+    page = open_host(loader(address), TERM)  # the same with the byte as it is
+    until(page, "customElements.get('atlas-term')")
 
 
 def hostile(value: object) -> object:
@@ -239,7 +250,7 @@ def test_a_slug_that_is_none_asks_for_nothing(
         f'<atlas-{kind} slug="{escaped}">the text</atlas-{kind}>' for kind in ("term", "calculator")
     )
     page = open_host(loader(address), *elements)
-    page.wait_for_function("!!customElements.get('atlas-calculator')")
+    until(page, "customElements.get('atlas-calculator')")
     page.locator("atlas-term").hover()
     page.wait_for_timeout(400)
     assert page.get_by_text("the text").count() == 2
@@ -260,7 +271,7 @@ def test_a_calculator_answers_grows_and_talks_with_its_host(
     assert outputs == answer["outputs"]
     assert page.evaluate("heard['atlas-ready']") == [{"version": 1}]
     frame.locator('input[name="leverage"]').fill("25")
-    page.wait_for_function("heard['atlas-state'].at(-1).state === 'v=1&leverage=25'")
+    until(page, "heard['atlas-state'].at(-1).state === 'v=1&leverage=25'")
     page.locator("atlas-calculator").evaluate("e => e.set('v=1&leverage=30')")
     answer = cpython_answer("liquidation-price", leverage="30")
     expect(says).to_have_text(sentence(answer))
@@ -352,7 +363,7 @@ def test_a_hostile_frame_beside_ours_changes_nothing(open_host: HostPage, addres
 
 
 @pytest.mark.parametrize(
-    ("height", "shown"), [(9999, 4000), (1, 50), (300.5, 300), ("300", 600), (None, 600)]
+    ("height", "shown"), [(9999, 4000), (1, 50), (300.2, 300), ("300", 600), (None, 600)]
 )
 def test_a_height_is_held_within_bounds(
     open_host: HostPage, address: str, height: object, shown: int
@@ -368,7 +379,7 @@ def test_a_height_is_held_within_bounds(
         )
     }
     page = open_host(loader(address), CALCULATOR, routes=routes)
-    page.wait_for_function("heard['atlas-ready']")
+    until(page, "heard['atlas-ready']")
     page.wait_for_timeout(100)
     assert page.locator("atlas-calculator iframe").evaluate("e => e.offsetHeight") == shown
 

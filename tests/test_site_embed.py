@@ -60,7 +60,7 @@ def test_a_calculators_page_is_found_and_embedded_by_oembed(site: Path, name: st
     assert text.encode().index(b"application/json+oembed") < 150_000
     base = "https://margin-atlas.example/"
     assert link.get("href") == f"{base}oembed/calculators/{name}.json"
-    assert link.get("title") == catalogue()[name].title
+    assert link.get("title") == f"{catalogue()[name].title} calculator"
     said = json.loads((site / f"oembed/calculators/{name}.json").read_text("utf-8"))
     assert (said["version"], said["type"], said["title"]) == ("1.0", "rich", link.get("title"))
     assert said["width"] <= 600

@@ -18,6 +18,7 @@ from site_src.embedding import (
 )
 from site_src.files import Files
 from site_src.form import json_for_html, view_of
+from site_src.pages.calculator import title_of
 from site_src.policy import FRAME, policy
 from site_src.render import render
 from site_src.runtime import SCRIPTS
@@ -49,7 +50,7 @@ def frame(atlas: Atlas, name: str) -> str:
 
 def oembed(atlas: Atlas, name: str) -> str:
     """Return how a calculator is embedded, for sites that unfurl an address by themselves."""
-    title = atlas.calculators[name].title
+    title = title_of(atlas, name)
     page = f"{atlas.site_url}calculators/{name}/"
     html = Markup(
         '<blockquote><a href="{}">{}</a></blockquote>'

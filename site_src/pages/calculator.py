@@ -34,7 +34,7 @@ def page_of(atlas: Atlas, name: str) -> Page:
     )
     return Page(
         url=url,
-        title=calculator.title,
+        title=title_of(atlas, name),
         description=calculator.summary,
         body=body,
         extra={
@@ -42,6 +42,11 @@ def page_of(atlas: Atlas, name: str) -> Page:
             "oembed": atlas.site_url + oembed_path(name),
         },
     )
+
+
+def title_of(atlas: Atlas, name: str) -> str:
+    """Return what a calculator's page is called where it stands beside the page of the term."""
+    return f"{atlas.calculators[name].title} calculator"
 
 
 def index(atlas: Atlas) -> Page:
