@@ -8,6 +8,7 @@ engine's words. Each difference is a line; the last line is `N of M reproduced`.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import importlib
 import json
 import math
@@ -23,6 +24,13 @@ from typing import Any
 import yaml
 
 ROOT = Path(__file__).parents[1]
+if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT))
+    # Adapters import this module by its name; let them meet the one that is running.
+    sys.modules["tests.published"] = sys.modules["__main__"]
+
+from tests.unread import Watched, paths  # noqa: E402 - found on the path just made
+
 PUBLISHED = ROOT / "tests" / "data" / "published"
 # Facts that a source reports and that follow from no other input: they are given, not found.
 REPORTED = (
@@ -210,6 +218,14 @@ def check(case: Case, known: Mapping[str, Adapter]) -> list[Difference]:
     return list(differences(case, case.expected, got))
 
 
+def unread(case: Case, known: Mapping[str, Adapter]) -> set[str]:
+    """Return the inputs that the example's adapter never looks at, by path."""
+    seen: set[str] = set()
+    with contextlib.suppress(Exception):
+        known[case.name](Watched(dict(case.inputs), seen), case.folder)
+    return {path for path in paths(case.inputs) if path not in seen} - {"title"}
+
+
 def disputes(path: Path) -> list[dict[str, str]]:
     """Return the examples held to be wrong, each with the arithmetic that shows it."""
     return list(yaml.safe_load(path.read_text("utf-8")) or ()) if path.exists() else []
@@ -227,6 +243,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         cases, reproduced = cases + 1, reproduced + (not found)
         for difference in found:
             print(difference)
+        if found and (forgotten := unread(case, known)):
+            print(f"{case.id} has inputs that nothing read: {', '.join(sorted(forgotten))}")
         if case.id in disputed:
             print(f"{case.id} is disputed: {disputed[case.id]}")
     print(f"{reproduced} of {cases} reproduced")
@@ -234,7 +252,4 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(ROOT))
-    # Adapters import this module by its name; let them meet the one that is running.
-    sys.modules["tests.published"] = sys.modules["__main__"]
     sys.exit(main())

@@ -7,12 +7,23 @@ from pathlib import Path
 
 import pytest
 
-from tests.published import PUBLISHED, Case, adapters, check, disputes, main, read_cases
+from tests.published import (
+    PUBLISHED,
+    REPORTED,
+    Case,
+    adapters,
+    check,
+    disputes,
+    main,
+    read_cases,
+    unread,
+)
+from tests.unread import Watched, paths
 
 DISPUTED = {row["id"] for row in disputes(PUBLISHED / "disputes.yaml")}
 CASES = [
     case
-    for name in ("engine.json", "models.json")
+    for name in ("engine.json", "models.json", "further.json")
     if (PUBLISHED / name).exists()
     for case in read_cases(PUBLISHED / name)
     if case.id not in DISPUTED and case.name in adapters()
@@ -60,3 +71,47 @@ def test_an_unknown_kind_is_a_difference_and_no_crash(
 
 def test_unreadable_inputs_are_a_difference_and_no_crash(tmp_path: Path) -> None:
     assert main([str(example(tmp_path, inputs={"level": "?"}, expected={"probability": 1}))]) == 1
+
+
+# What an example says beside its numbers: names, its rules in words, or a number that another of
+# its inputs already holds.
+WORDS = {
+    *("coin", "market", "asset", "Name", "id", "degree", "convention", "rule", "rules", "start"),
+    *("conventions", "liq_formula", "queue_score", "day_count", "clamps", "days", "shock", "imf"),
+    *("winners", "qty", "SVIparam", "StableConfidence", "ConfidenceFactor"),
+    *("LastEntryPrice", "FundingIndex", "SystemFundingIndex", "user_max_margin_ratio"),
+}
+
+
+def test_every_input_of_the_known_examples_is_read_or_is_words() -> None:
+    known = adapters()
+    forgotten = {
+        (case.name, path.rpartition(".")[2])
+        for case in CASES
+        if case.name != "gai_kapadia_mc"  # slow, and its inputs are six numbers
+        for path in unread(case, known)
+        if not path.startswith(("conventions", "params_override")) and path not in REPORTED
+    }
+    assert {(name, key) for name, key in forgotten if key not in WORDS} == set()
+
+
+def test_an_input_that_nothing_reads_is_named_beside_the_difference(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    inputs = {"kelly_fraction": 1, "level": 0.5, "costs": {"fee": 0.01}}
+    path = example(tmp_path, inputs=inputs, expected={"probability": 0.6})
+    assert main([str(path)]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[1] == "x has inputs that nothing read: costs, costs.fee"
+
+
+def test_what_is_copied_listed_or_asked_for_is_read() -> None:
+    seen: set[str] = set()
+    plain = {"a": {"b": 1}, "c": [{"d": 2}], "e": 3, "f": 4}
+    given = Watched(plain, seen)
+    assert {**given["a"]} == {"b": 1}
+    assert list(given["c"][0].values()) == [2]
+    assert given.get("e") == 3
+    assert set(paths(plain)) - seen == {"f"}
+    assert dict(given.items())["f"] == 4
+    assert set(paths(plain)) - seen == set()

@@ -9,6 +9,7 @@ import math
 from collections.abc import Callable
 
 from calculators.engine.normal import cumulative
+from calculators.engine.option import OptionType
 
 BROADIE_GLASSERMAN_KOU = 0.5825971579390107  # -zeta(1/2) / sqrt(2 pi), Broadie et al. 1997
 
@@ -137,8 +138,12 @@ def one_touch_price(
     volatility_fraction: float,
     rate_fraction: float,
     dividend_yield_fraction: float = 0.0,
+    type: OptionType | None = None,  # noqa: A002 - the field's word
 ) -> float:
     """Return the price of cash paid at the moment the barrier is touched before expiry.
+
+    A call pays once the price is at the barrier or above it, a put once it is at or below: at
+    once, if it already is. Without a type the barrier is touched from where the price is.
 
     cash ((H/S)^(m+l) N(w z) + (H/S)^(m-l) N(w (z - 2 l s))), m = (r - q - v^2/2)/v^2,
     l = sqrt(m^2 + 2 r / v^2), z = ln(H/S)/s + l s, w = +1 below the spot. Haug (1998), p. 95.
@@ -147,7 +152,7 @@ def one_touch_price(
     ...     rate_fraction=0.1), 4)
     9.7264
     """
-    if spot == barrier:
+    if spot == barrier or type == ("call" if spot > barrier else "put"):
         return cash
     variance = volatility_fraction**2
     deviation = volatility_fraction * math.sqrt(years)

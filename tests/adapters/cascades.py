@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -40,6 +41,7 @@ def liquidation_cascade(given: Given, _: Path) -> Given:
         "amplification": feedback.amplification,
         "first_rounds": feedback.rounds,
         "liquidated_notional": feedback.liquidated_notional,
+        "runaway": math.isinf(feedback.amplification),
     }
 
 

@@ -52,7 +52,7 @@ def with_buffer(given: Given, position: Position, price: Any) -> Given:
     A row that states the leverage of an order tells the price that the program works with.
     """
     if "buffer" not in given or not isinstance(price, Decimal):
-        return {"liquidation_price": told(price)}
+        return {"liquidation_price": told(price), "buffered": told(price)}
     moved = closed_form.buffered(
         price,
         side=position.side,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from calculators.engine.account import Collateral, Position
 from calculators.engine.cascade import Close, Order, Outcome, Rules, liquidate
@@ -13,7 +14,7 @@ from calculators.engine.exact import ONE, ZERO, total
 from calculators.engine.margin import collateral_value
 from calculators.engine.venue import flat
 from calculators.engine.working import SILENT, Working
-from tests.adapters.reading import Given, read, side_of, size_of
+from tests.adapters.reading import Given, exact, read, side_of, size_of
 
 ORDERS: Mapping[str, Order] = {
     "worst_loss": "worst-loss",
@@ -47,6 +48,35 @@ def worth(account: Given, shocks: Given) -> Decimal:
     return total([read(account, "cash"), *(collateral_value(h, SILENT) for h in holdings)])
 
 
+def one_fee(rows: Sequence[Given]) -> Decimal:
+    """Return the fee of all the rows: the engine has one schedule an account."""
+    fees = {read(row, "fee") for row in rows}
+    if len(fees) > 1:
+        raise ValueError(f"an account has one liquidation fee, not {sorted(fees)}")
+    return fees.pop()
+
+
+def passed_on(stated: Any, names: Sequence[str]) -> dict[tuple[str, str], Decimal]:
+    """Return how much of a close's impact reaches another mark, stated by names or as a matrix."""
+    if isinstance(stated, Mapping):
+        return {(a, b): exact(x) for a, row in stated.items() for b, x in row.items() if a != b}
+    pairs = zip(names, stated or (), strict=False)
+    return {(a, b): exact(x) for a, row in pairs for b, x in zip(names, row, strict=True) if a != b}
+
+
+def rules_of(rows: Sequence[Given], options: Given) -> Rules:
+    unknown = set(options) - {"order", "beta", "perm"}
+    if unknown:
+        raise ValueError(f"unknown options: {sorted(unknown)}")
+    return Rules(
+        order=ORDERS[options.get("order", "worst_loss")],
+        liquidation_fee_fraction=one_fee(rows),
+        price_impact={row["id"]: read(row, "k") for row in rows},
+        permanent_fraction=read(options, "perm", default=ONE),
+        passed_on=passed_on(options.get("beta"), [row["id"] for row in rows]),
+    )
+
+
 def scenario_of(given: Given) -> Scenario:
     account, shocks = given["account"], given["shock"]
     rows = account["positions"]
@@ -54,11 +84,7 @@ def scenario_of(given: Given) -> Scenario:
         collateral=worth(account, shocks),
         positions=tuple(position_of(row) for row in rows),
         shocks={row["id"]: read(shocks, row["id"]) for row in rows},
-        rules=Rules(
-            order=ORDERS[given["options"].get("order", "worst_loss")],
-            liquidation_fee_fraction=read(rows[0], "fee"),
-            price_impact={row["id"]: read(row, "k") for row in rows},
-        ),
+        rules=rules_of(rows, given.get("options") or {}),
     )
 
 

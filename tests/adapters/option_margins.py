@@ -22,6 +22,8 @@ from calculators.venues.parameters.cboe_margin import BROAD_INDEX, EQUITY, LONG_
 from tests.adapters.reading import Given, exact, read
 from tests.published import data_of
 
+# What a row adds to a parameter set, for the set says only that each row has its own.
+BESIDE_A_SET = ("base_factor", "base_im_scale", "scenarios")
 TYPES: dict[str, OptionType] = {"C": "call", "P": "put", "call": "call", "put": "put"}
 
 
@@ -106,8 +108,15 @@ def parameters(given: Given, folder: Path) -> dict[str, Any]:
     found: dict[str, Any] = dict(data_of("param_sets.json", folder)[given["params_ref"]])
     for name, value in (given.get("params_override") or {}).items():
         known = found.get(name)
-        merged = isinstance(known, dict) and isinstance(value, dict)
-        found[name] = {**known, **value} if merged else value  # type: ignore[dict-item]  # both are
+        if isinstance(known, dict) and isinstance(value, dict):
+            unknown = set(value) - set(known)
+            if unknown:
+                raise ValueError(f"{name} has no {sorted(unknown)}")
+            found[name] = {**known, **value}
+        elif name in found or name in BESIDE_A_SET:
+            found[name] = value
+        else:
+            raise ValueError(f"{given['params_ref']} has no {name!r}")
     return found
 
 

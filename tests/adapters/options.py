@@ -9,7 +9,7 @@ from typing import Any
 
 from calculators.engine import first_passage
 from calculators.engine.day_count import DAY_COUNTS, seconds_365
-from calculators.engine.option import Greeks, Option, decay, greeks
+from calculators.engine.option import Greeks, Option, decay, greeks, implied_volatility
 
 Given = Mapping[str, Any]
 CLOCK = "seconds, expiry 08:00 UTC, now 16:00 UTC"
@@ -48,6 +48,7 @@ def named(found: Greeks) -> dict[str, float | None]:
         "theta_per_day_252": found.theta / 252,
         "rho": found.rho,
         "rho_per_1_00": found.rho,
+        "rho_per_rate_point": found.rho / 100,
         "dividend_rho": found.dividend_rho,
         "elasticity": found.elasticity,
         "time_value": found.time_value,
@@ -57,7 +58,10 @@ def named(found: Greeks) -> dict[str, float | None]:
 
 
 def option(given: Given, _: Path) -> Given:
-    return named(greeks(option_of(given)))
+    if "vol" in given:
+        return named(greeks(option_of(given)))
+    asked = option_of({**given, "vol": 0.0})  # a price without its volatility asks for that
+    return dict.fromkeys(("implied_vol", "vol"), implied_volatility(given["price"], asked))
 
 
 def day_count(given: Given, _: Path) -> Given:
@@ -93,6 +97,7 @@ def one_touch(given: Given, _: Path) -> Given:
             volatility_fraction=given["vol"],
             rate_fraction=given["rate"],
             dividend_yield_fraction=given.get("dividend_yield", 0.0),
+            type=given.get("type"),
         )
     }
 
