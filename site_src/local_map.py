@@ -8,7 +8,7 @@ middle column, so that no line crosses a node, however many neighbours there are
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Literal
 
@@ -44,11 +44,17 @@ class Node:
     height: int
     heading: str = ""  # over the first node of a group, or under a node below
     more: int = 0  # how many of the group are not drawn
+    is_below: bool = False  # under the term: its line comes from above
 
     @property
     def middle(self) -> int:
         """The height at which lines meet the box."""
         return self.y + self.height // 2
+
+    @property
+    def heading_y(self) -> int:
+        """The base line of the heading, on the side that no line comes from."""
+        return self.y + self.height + 16 if self.is_below else self.y - 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +99,7 @@ def local_map(label: str, near: Mapping[str, Near], labels: Mapping[str, str]) -
     left = _moved(left, top + (tall - _bottom(left)) // 2)
     right = _moved(right, top + (tall - _bottom(right)) // 2)
     here = _here(label, middle=top + tall // 2)
-    below = _row(sides["below"], y=top + tall + 34)
+    below = _row(sides["below"], y=top + tall + 34, is_below=True)
     height = max([top + tall, *(node.y + node.height + HEADING for node in below)])
     lines = (
         *_side_lines(left, sides["left"], here, left=True),
@@ -129,16 +135,16 @@ def _wishes(near: Near, labels: Mapping[str, str]) -> Iterable[Wish]:
         )
 
 
-def wrapped(label: str) -> tuple[str, ...]:
-    """Return a label in lines that fit a node.
+def wrapped(label: str, letters: int = LETTERS) -> tuple[str, ...]:
+    """Return a label in lines that fit a node of so many letters.
 
     >>> wrapped("Margin mode (isolated vs cross)")
     ('Margin mode', '(isolated vs cross)')
     """
     lines: list[str] = []
-    if len(label) <= LETTERS:
+    if len(label) <= letters:
         return (label,)
-    count = -(-len(label) // LETTERS)
+    count = -(-len(label) // letters)
     for word in label.split():
         if lines and len(lines[-1]) + len(word) < max(len(label) / count + 3, len(word) + 1):
             lines[-1] += f" {word}"
@@ -164,12 +170,13 @@ def _column(wishes: Sequence[Wish], x: int) -> tuple[Node, ...]:
     return tuple(nodes)
 
 
-def _row(wishes: Sequence[Wish], y: int) -> tuple[Node, ...]:
+def _row(wishes: Sequence[Wish], y: int, *, is_below: bool = False) -> tuple[Node, ...]:
     start = MIDDLE - (len(wishes) * (NODE + GAP) - GAP) // 2
-    return tuple(
+    nodes = (
         _node(wish, start + index * (NODE + GAP), y, wish.heading)
         for index, wish in enumerate(wishes)
     )
+    return tuple(replace(node, is_below=is_below) for node in nodes)
 
 
 def _here(label: str, middle: int) -> Node:
@@ -183,18 +190,7 @@ def _bottom(nodes: Sequence[Node]) -> int:
 
 
 def _moved(nodes: Sequence[Node], by: int) -> tuple[Node, ...]:
-    return tuple(
-        Node(
-            id=n.id,
-            lines=n.lines,
-            x=n.x,
-            y=n.y + by,
-            height=n.height,
-            heading=n.heading,
-            more=n.more,
-        )
-        for n in nodes
-    )
+    return tuple(replace(node, y=node.y + by) for node in nodes)
 
 
 def _side_lines(

@@ -13,7 +13,8 @@ from calculators.engine.exact import canonical
 from site_src.atlas import Atlas
 from site_src.files import Files
 from site_src.form import json_for_html
-from site_src.page import Page, files_of
+from site_src.great_map import great_map
+from site_src.page import Page, files_of, relative, section_url, term_url
 from site_src.render import render
 from site_src.story import CALCULATOR, Story, as_json
 
@@ -41,6 +42,10 @@ def pages(atlas: Atlas) -> Files:
         other=story.frame(OTHER_SIDE),
         falls=", ".join(f"{asset} {percent(fall)}" for asset, fall in OTHER_SIDE.items()),
         counts=counts(atlas, len(frames)),
+        map=great_map(atlas),
+        labels=atlas.labels,
+        link=lambda term: relative("", term_url(term)),
+        section_link=lambda section: relative("", section_url(section)),
         data=json_for_html(term_set(atlas)),
     )
     title = "One position moves. What happens to the rest?"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import groupby
 
 from graph import paths
@@ -21,9 +22,15 @@ def pages(atlas: Atlas) -> Files:
 
 
 def list_page(
-    atlas: Atlas, *, url: str, title: str, lead: str, groups: list[tuple[str, str, list[str]]]
+    atlas: Atlas,
+    *,
+    url: str,
+    title: str,
+    lead: str,
+    groups: list[tuple[str, str, list[str]]],
+    ways: Sequence[tuple[str, str]] = (),
 ) -> Page:
-    """Return a page of grouped terms; a group is heading, lead and ids."""
+    """Return a page of grouped terms; a group is heading, lead and ids, a way is text and address."""
     body = render(
         "list.html.jinja",
         atlas=atlas,
@@ -33,6 +40,7 @@ def list_page(
         heading=heading,
         sentence_of=sentence_of,
         link=lambda term: relative(url, term_url(term)),
+        ways=[(text, relative(url, there)) for text, there in ways],
     )
     return Page(url=url, title=title, description=lead, body=body, hide=("navigation",))
 
@@ -45,7 +53,10 @@ def a_to_z(atlas: Atlas) -> Page:
         for letter, group in groupby(ordered, key=lambda term: term.label[0].upper())
     ]
     lead = f"{len(ordered)} terms of margin risk, each with its working and its sources."
-    return list_page(atlas, url="terms/", title="Terms, A to Z", lead=lead, groups=groups)
+    ways = [("by section", "sections/"), ("in reading order", "learn/"), ("as a map", "map/")]
+    return list_page(
+        atlas, url="terms/", title="Terms, A to Z", lead=lead, groups=groups, ways=ways
+    )
 
 
 def learn(atlas: Atlas) -> Page:
