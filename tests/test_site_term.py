@@ -27,13 +27,10 @@ ORDER = [
     "Your own numbers",
     "Told apart",
     "People often think",
-    "Before this",
-    "Leads to",
-    "Cause and effect",
-    "In the map",
-    "Names at venues",
+    "How it connects",
     "Seen in history",
     "Check yourself",
+    "Names at venues",
     "Sources",
 ]
 IN_ORDER = [  # what the page holds, from its top to its foot
@@ -49,12 +46,12 @@ IN_ORDER = [  # what the page holds, from its top to its foot
     "//div[@class='calculator-here']//form",
     "//td[text()='one is fuller']",
     "//del[text()='It never ends.']",
-    "//dl[contains(@class, 'causal')]/dd",
     "//svg[@class='local-map']",
-    "//th[text()='dYdX']",
+    "//dl[@class='edges']//dd",
     "//ul[@class='history']/li",
     "//div[@class='quiz']//details",
-    "//dl[@class='sources']/dt",
+    "//dl[@class='names']//dt[text()='dYdX']",
+    "//dl[@class='sources']//dt",
     "//time",
     "//details[@class='cite']//pre",
     "//a[text()='Report an error']",
@@ -129,7 +126,7 @@ def test_the_page_keeps_its_order(whole: Atlas, tmp_path: Path) -> None:
 def test_a_term_without_extras_shows_no_empty_part(whole: Atlas) -> None:
     body = page_of(whole, whole.published["general"]).body
     headings = [line for line in body.splitlines() if line.startswith("## ")]
-    assert headings == ["## Why it matters", "## How it works", "## In the map"]
+    assert headings == ["## Why it matters", "## How it works", "## How it connects"]
 
 
 def test_a_calculator_stands_once_however_many_examples_use_it(whole: Atlas) -> None:
@@ -140,7 +137,7 @@ def test_a_calculator_stands_once_however_many_examples_use_it(whole: Atlas) -> 
     atlas = atlas_of(with_terms(whole.glossary, {"thing": twice}))
     body = page_of(atlas, twice).body
     assert body.count("<form") == 1
-    assert body.count("What went in, and the working") == 2
+    assert body.count("went in, and the working") == 2
 
 
 def test_the_number_of_the_box_is_the_engines(whole: Atlas) -> None:

@@ -25,8 +25,7 @@ from site_src.render import render
 from site_src.venues import venue_names
 
 # Relations whose reasons stand in a part of their own; the list at the map names them without.
-CAUSAL = ("caused-by", "causes", "mitigated-by", "mitigates")
-TOLD = ("prerequisite", "leads-to", "contrasts-with", "exemplified-by", *CAUSAL)
+TOLD = ("contrasts-with", "exemplified-by")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +74,6 @@ def page_of(atlas: Atlas, term: Term) -> Page:
         worked=tuple(worked(atlas, term, url)),
         calculators=calculators(atlas, term, url),
         near=near,
-        causal=[near[kind] for kind in CAUSAL if kind in near],
         told=TOLD,
         map=local_map(term.label, near, atlas.labels),
         venue_names=venue_names(),
