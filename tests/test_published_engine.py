@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
@@ -27,3 +29,62 @@ def test_no_misprint_is_given_back(case: Case) -> None:
     found = check(case, adapters())
     assert found != []
     assert not any("Error" in str(line.got) for line in found)
+
+
+@pytest.mark.parametrize("name", ["binance-usdm-isolated", "hyperliquid-margin"])
+def test_a_table_given_inline_is_the_tier_that_the_price_lies_in(name: str) -> None:
+    held = {"side": 1, "qty": 10, "entry": 100, "wallet_balance": 200}
+    table = {"tiers": [{"floor": 0, "mmr": 0.01}, {"floor": 500, "mmr": 0.02}]}
+    adapter = adapters()[name]
+    inline = adapter({**held, **table}, PUBLISHED)
+    alone = adapter({**held, "mmr": 0.02, "cum": 5}, PUBLISHED)
+    assert inline["liquidation_price"] == alone["liquidation_price"]
+
+
+def test_a_table_may_state_largest_leverages() -> None:
+    adapter = adapters()["hyperliquid-margin"]
+    named = [{"floor": 0, "max_leverage": 50}, {"floor": 500, "max_leverage": 25}]
+    held = {"side": -1, "qty": 10, "entry": 100, "collateral": 200}
+    by_name = adapter({**held, "tiers": named}, PUBLISHED)
+    by_place = adapter({**held, "tiers": [[0, 50], [500, 25]]}, PUBLISHED)
+    assert by_name["liquidation_price"] == by_place["liquidation_price"]
+    assert by_name["mmr"] == Decimal("0.02")
+
+
+def test_losses_are_gains_with_the_other_sign() -> None:
+    span = adapters()["span-16"]
+    assert span({"loss_array": [1, -2]}, PUBLISHED)["requirement"] == 1
+    assert span({"pnl_array": [1, -2]}, PUBLISHED)["requirement"] == 2
+
+
+def test_what_a_parameter_set_does_not_have_is_an_error() -> None:
+    case = RULE_SETS["derive-portfolio-margin-2"][0]
+    overrides: list[dict[str, dict[str, int]]] = [{"Margin": {"NO_SUCH": 1}}, {"NoSuch": {}}]
+    for override in overrides:
+        found = check(
+            replace(case, inputs={**case.inputs, "params_override": override}), adapters()
+        )
+        assert "has no" in str(found[0].got)
+
+
+def test_an_option_of_a_comparison_that_nothing_knows_is_an_error() -> None:
+    case = next(c for c in read_cases(PUBLISHED / "models.json") if c.name == "cross_vs_isolated")
+    found = check(replace(case, inputs={**case.inputs, "options": {"partial": True}}), adapters())
+    assert "unknown options" in str(found[0].got)
+
+
+def test_a_close_moves_the_marks_that_the_betas_name() -> None:
+    case = next(c for c in read_cases(PUBLISHED / "models.json") if c.id == "XM-order-worst")
+    adapter, names = adapters()["cross_vs_isolated"], ["BTC", "ETH", "ALT"]
+    plain = adapter(case.inputs, PUBLISHED)["cross"]
+    betas = {"BTC": {"ETH": 0.5, "ALT": 1}}
+    matrix = [[1, 0.5, 1], [0, 1, 0], [0, 0, 1]]
+    moved, same = (
+        adapter({**case.inputs, "options": {"beta": beta}}, PUBLISHED)["cross"]
+        for beta in (betas, matrix)
+    )
+    assert moved == same
+    assert moved["trace"][1] != plain["trace"][1]
+    still = adapter({**case.inputs, "options": {"beta": betas, "perm": 0}}, PUBLISHED)["cross"]
+    assert still == plain
+    assert [row["id"] for row in case.inputs["account"]["positions"]] == names

@@ -64,10 +64,10 @@ def discounted(given: Given, _: Path) -> Given:
 
 def unified(given: Given, _: Path) -> Given:
     found: dict[str, object] = {}
-    if "equity" in given:
+    if "equity" in given or "adjusted_equity" in given:
         needed = read(given, "mm", "maintenance_margin")
         found["uni_mmr"] = collateral.EQUITY_TO_REQUIREMENT(
-            account_equity=read(given, "equity"), maintenance_margin=needed
+            account_equity=read(given, "adjusted_equity", "equity"), maintenance_margin=needed
         )
     if "positions" in given:
         found["unrealised_pnl"] = [pnl_of(row) for row in given["positions"]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -23,10 +24,35 @@ from calculators.engine.working import SILENT
 from tests.adapters.reading import Given, exact, read, side_of, size_of, told
 
 
-def position_of(given: Given, name: str = "", fraction: Decimal | None = None) -> Position:
+def table_of(given: Given) -> tuple[Tier, ...]:
+    """Return a table of tiers: stated inline, or of one fraction with its maintenance amount.
+
+    A largest leverage stands for the fraction that venues derive from it: 1 / (2 leverage).
+    """
+    if "tiers" not in given and "floors" not in given:
+        rate = fraction_of(given)
+        amount = read(given, "cum", "deduction")
+        return (Tier(floor=ZERO, maintenance_margin_fraction=rate, maintenance_amount=amount),)
+    if "tiers" in given:
+        rows = [
+            row
+            if isinstance(row, Mapping)
+            else dict(zip(("floor", "max_leverage"), row, strict=True))
+            for row in given["tiers"]
+        ]
+    else:
+        rows = [{"floor": f, "mmr": r} for f, r in zip(given["floors"], given["mmr"], strict=True)]
+    return tiers_of((str(exact(row["floor"])), str(fraction_of(row)), None) for row in rows)
+
+
+def fraction_of(row: Given) -> Decimal:
+    if "max_leverage" in row:
+        return requirement.of_maximum_leverage(read(row, "max_leverage"))
+    return read(row, "mmr", "mmf")
+
+
+def position_of(given: Given, name: str = "") -> Position:
     entry = read(given, "entry", "price", "mark", default=ONE)
-    rate = read(given, "mmr", "mmf") if fraction is None else fraction
-    tier = Tier(floor=ZERO, maintenance_margin_fraction=rate, maintenance_amount=read(given, "cum"))
     return Position(
         name=name,
         side=side_of(given),
@@ -34,7 +60,7 @@ def position_of(given: Given, name: str = "", fraction: Decimal | None = None) -
         entry_price=entry,
         mark_price=read(given, "mark", default=entry),
         leverage=read(given, "leverage", default=ONE),
-        tiers=(tier,),
+        tiers=table_of(given),
     )
 
 
@@ -197,19 +223,24 @@ def tiers(given: Given, _: Path) -> Given:
             ),
             "maintenance_margin": maintenance_margin(notional, flat(read(given, "mmr")), SILENT),
         }
-    rows = given.get("tiers") or [
-        {"floor": floor, "mmr": rate}
-        for floor, rate in zip(given["floors"], given["mmr"], strict=True)
-    ]
-    table = tiers_of((str(exact(row["floor"])), str(exact(row["mmr"])), None) for row in rows)
-    found: dict[str, Any] = {"cum": [tier.maintenance_amount for tier in table]}
-    if "notional" in given:
-        notional = read(given, "notional")
-        tier = tier_at(table, notional)
-        found["mmr"] = tier.maintenance_margin_fraction
-        found["cum"] = tier.maintenance_amount
-        found["maintenance_margin"] = maintenance_margin(notional, table, SILENT)
-    return found
+    return of_table(given, "cum")
+
+
+def of_table(given: Given, amount: str) -> Given:
+    """Return a table's fractions and amounts, or those of the tier that a notional value is in."""
+    table = table_of(given)
+    if "notional" not in given:
+        return {
+            "mmr": [tier.maintenance_margin_fraction for tier in table],
+            amount: [tier.maintenance_amount for tier in table],
+        }
+    notional = read(given, "notional")
+    tier = tier_at(table, notional)
+    return {
+        "mmr": tier.maintenance_margin_fraction,
+        amount: tier.maintenance_amount,
+        "maintenance_margin": maintenance_margin(notional, table, SILENT),
+    }
 
 
 def order(given: Given, _: Path) -> Given:
@@ -226,41 +257,19 @@ def order(given: Given, _: Path) -> Given:
     }
 
 
-def hyperliquid(given: Given, _: Path) -> Given:
-    if "tiers" in given:
-        return leverage_tiers(given)
-    fraction = requirement.of_maximum_leverage(read(given, "max_leverage"))
+def hyperliquid(given: Given, folder: Path) -> Given:
+    if "positions" in given:
+        return cross(given, folder)
     if "entry" not in given:
-        notional = read(given, "notional")
+        if "tiers" in given:
+            return of_table(given, "deduction")
+        fraction, notional = fraction_of(given), read(given, "notional")
         needed = maintenance_margin(notional, flat(fraction), SILENT)
         return {"mmr": fraction, "maintenance_margin": needed}
-    position = position_of(given, fraction=fraction)
+    position = position_of(given)
     price = liquidation_price(position, backing(given, position), SILENT)
-    return {"mmr": fraction, "liquidation_price": told(price)}
-
-
-def leverage_tiers(given: Given) -> Given:
-    """Return what follows from tiers that state a largest leverage for each notional value."""
-    rows = [
-        (row["floor"], row["max_leverage"]) if isinstance(row, dict) else row
-        for row in given["tiers"]
-    ]
-    fractions = [requirement.of_maximum_leverage(exact(leverage)) for _, leverage in rows]
-    table = tiers_of(
-        (str(exact(floor)), str(fraction), None)
-        for (floor, _), fraction in zip(rows, fractions, strict=True)
-    )
-    found: dict[str, Any] = {
-        "mmr": fractions,
-        "deduction": [tier.maintenance_amount for tier in table],
-    }
-    if "notional" in given:
-        notional = read(given, "notional")
-        tier = tier_at(table, notional)
-        found["mmr"] = tier.maintenance_margin_fraction
-        found["deduction"] = tier.maintenance_amount
-        found["maintenance_margin"] = maintenance_margin(notional, table, SILENT)
-    return found
+    at_entry = tier_at(position.tiers, position.size * position.entry_price)
+    return {"mmr": at_entry.maintenance_margin_fraction, "liquidation_price": told(price)}
 
 
 def generic(given: Given, _: Path) -> Given:

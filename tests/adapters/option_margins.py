@@ -94,6 +94,7 @@ def settlement(given: Given, _: Path) -> Given:
     return {
         "payoff": quote,
         "payoff_usd": quote,
+        "payoff_usdc": quote,
         "pnl": quote - read(given, "premium", "premium_usd") * count,
         "pnl_usd": quote - read(given, "premium_usd", "premium") * count,
         "payoff_btc": coins,

@@ -337,7 +337,11 @@ def span(given: Given, _: Path) -> Given:
             "losses": [-gain for gain in gains],
             "requirement": scenario.largest_loss(gains),
         }
-    arrays = [v for v in given.values() if isinstance(v, list) and v]
+    arrays = [
+        [-value for value in row] if "loss" in name else row
+        for name, row in given.items()
+        if isinstance(row, list) and row
+    ]
     combined = scenario.combined_array(arrays)
     return {"combined": combined, "requirement": scenario.largest_loss(combined)}
 
