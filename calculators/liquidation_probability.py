@@ -78,7 +78,6 @@ TOUCHED = Formula(
     term="account-liquidation",
     text="ends_beyond + comes_back",
     unit="%",
-    source="reflection principle of Brownian motion; Haug (1998), one-touch options",
 )
 HUNDRED = Decimal(100)
 TARGET = 0.05  # the probability whose leverage is named
