@@ -36,9 +36,14 @@ function failsToInstantiate() {
 }
 
 /**
+ * @typedef {{id: number, name: string, inputs: object}} Asked  a calculator's question
+ * @typedef {{id: number, course: object}} Drawn  what `course_json` takes: a variant or a grade
+ */
+
+/**
  * Return the way to an answer, once the engine is awake.
  *
- * @returns {Promise<(name: string, inputs: object) => any>}
+ * @returns {Promise<(question: Asked | Drawn) => any>}
  */
 export async function wake() {
   const broken = failsToInstantiate();
@@ -46,6 +51,11 @@ export async function wake() {
   const started = startEngine({ pyodide, wheel: wheelBytes(), memory: memoryBytes() }).catch(() =>
     startEngine({ pyodide, wheel: wheelBytes() }),
   );
-  const { run } = await Promise.race([started, broken]);
-  return (name, inputs) => JSON.parse(run(name, JSON.stringify(inputs)));
+  const { run, course } = await Promise.race([started, broken]);
+  return (question) =>
+    JSON.parse(
+      "course" in question
+        ? course(JSON.stringify(question.course))
+        : run(question.name, JSON.stringify(question.inputs)),
+    );
 }

@@ -55,9 +55,9 @@ function inThisPage() {
     () => become("ready"),
     () => become("failed"),
   );
-  return async (/** @type {any} */ { id, name, inputs }) => {
+  return async (/** @type {any} */ question) => {
     const answer = await engine.catch(() => null);
-    if (answer) receive(id, answer(name, inputs));
+    if (answer) receive(question.id, answer(question));
   };
 }
 
@@ -69,11 +69,26 @@ function inThisPage() {
  * @returns {Promise<Result>} never settles when the engine could not start: the state says so
  */
 export function ask(name, inputs) {
+  return post({ name, inputs });
+}
+
+/**
+ * Ask the engine for a variant of a course's question, or for the verdict on a response to it.
+ *
+ * @param {object} course as `calculators.course.course_json` takes it
+ * @returns {Promise<any>} never settles when the engine could not start: the state says so
+ */
+export function askCourse(course) {
+  return post({ course });
+}
+
+/** @param {object} question @returns {Promise<any>} */
+function post(question) {
   startEngine();
   const id = ++asked;
   return new Promise((resolve) => {
     waiting.set(id, resolve);
-    send?.({ id, name, inputs });
+    send?.({ id, ...question });
   });
 }
 

@@ -64,7 +64,7 @@ function paintSpan({ text, strong, kind }) {
  * @param {Step} step
  * @param {Links} links
  */
-function paintStep({ symbol, term, formula, numbers, text, source }, links) {
+export function paintStep({ symbol, term, formula, numbers, text, source }, links) {
   const name = links[term]
     ? element("a", { href: links[term], "data-term": term }, symbol)
     : symbol;

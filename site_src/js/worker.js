@@ -1,9 +1,8 @@
 // @ts-check
-// A module worker around the engine. In: {id, name, inputs}. Out: {ready}, {failed} or {id, result}.
+// A module worker around the engine. In: {id, name, inputs} or {id, course}. Out: {ready}, {failed} or
+// {id, result}.
 
 import { wake } from "./awake.js";
-
-/** @typedef {{id: number, name: string, inputs: Record<string, unknown>}} Question */
 
 const engine = wake();
 
@@ -13,7 +12,6 @@ engine.then(
 );
 
 addEventListener("message", async ({ data }) => {
-  const { id, name, inputs } = /** @type {Question} */ (data);
   const answer = await engine.catch(() => null);
-  if (answer) postMessage({ id, result: answer(name, inputs) });
+  if (answer) postMessage({ id: data.id, result: answer(data) });
 });

@@ -88,6 +88,7 @@ def counts(atlas: Atlas, steps: int) -> Mapping[str, int]:
         "sources": sum(len(term.sources) for term in terms),
         "examples": sum(len(atlas.solved[term.id]) for term in terms),
         "calculators": len(atlas.calculators),
+        "questions": sum(len(course.items) for course in atlas.courses.values()),
         "steps": steps,
     }
 

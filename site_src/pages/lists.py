@@ -1,11 +1,10 @@
-"""The ways to the terms: A to Z, by section, in reading order."""
+"""The ways to the terms: A to Z, and by section."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
 
-from graph import paths
 from site_src.atlas import Atlas
 from site_src.files import Files
 from site_src.linked_data import sentence_of
@@ -14,9 +13,9 @@ from site_src.render import render
 
 
 def pages(atlas: Atlas) -> Files:
-    """Return the A-Z, the sections and the reading order."""
+    """Return the A-Z and the sections."""
     files: Files = {}
-    for page in (a_to_z(atlas), learn(atlas), *sections(atlas)):
+    for page in (a_to_z(atlas), *sections(atlas)):
         files |= files_of(page)
     return files
 
@@ -57,18 +56,6 @@ def a_to_z(atlas: Atlas) -> Page:
     return list_page(
         atlas, url="terms/", title="Terms, A to Z", lead=lead, groups=groups, ways=ways
     )
-
-
-def learn(atlas: Atlas) -> Page:
-    """Return all terms in an order in which each comes after what it needs."""
-    order = [term for term in paths.reading_order(atlas.glossary) if term in atlas.published]
-    names = {1: "First day", 2: "First week", 3: "With practice", 4: "For specialists"}
-    groups = [
-        (names[level], "", [term for term in order if atlas.published[term].level == level])
-        for level in sorted(names)
-    ]
-    lead = "Every term by level, and within a level after the terms that it needs."
-    return list_page(atlas, url="learn/", title="Learn in order", lead=lead, groups=groups)
 
 
 def sections(atlas: Atlas) -> list[Page]:
