@@ -28,7 +28,7 @@ class Parameter:
     key: str  # by which rules and examples ask for it, unique in its venue
     label: str  # what it is, in our words
     value: Decimal
-    unit: str = ""  # "" for a fraction or a factor
+    unit: str = ""  # "fraction" is shown in percent; "" for a factor
     term: str = ""  # id of the term that explains it
     source: int = 0  # which of the venue's sources
     as_of: str = ""  # where it differs from the venue's
@@ -43,6 +43,7 @@ class Table:
     title: str
     columns: tuple[str, ...]  # the first names the row
     rows: tuple[tuple[Cell, ...], ...]
+    units: tuple[str, ...] = ()  # of the columns; "fraction" is shown in percent
     term: str = ""
     source: int = 0
     note: str = ""

@@ -1,4 +1,4 @@
-"""Binance USDⓈ-M futures: the margin tiers of eight contracts on one day in October 2024."""
+"""Binance USD-M futures: the margin tiers of eight contracts on one day in October 2024."""
 
 from __future__ import annotations
 
@@ -138,7 +138,7 @@ TIERS = {
 
 VENUE = Venue(
     name="binance-usdm",
-    label="Binance USDⓈ-M futures, October 2024",
+    label="Binance USD-M futures, October 2024",
     venue="binance",
     kind="linear perpetuals and futures, isolated or cross margin",
     summary="The requirement grows with the mark price, and the tier is the one at the liquidation price.",
@@ -153,13 +153,20 @@ VENUE = Venue(
             read="2026-11-24",
         ),
         VenueSource(
-            title="How to calculate liquidation price of USDⓈ-M futures contracts",
+            title="How to calculate liquidation price of USD-M futures contracts",
             url="https://www.binance.com/en/support/faq/b3c689c1f50a44cabb3a84e663b81d93",
             read="2026-11-24",
         ),
         VenueSource(
             title="Cost required to open a position in perpetual futures",
             url="https://www.binance.com/en/support/faq/87fa7ee33b574f7084d42bd2ce2e463b",
+            read="2026-11-24",
+        ),
+        VenueSource(
+            title="tests/exchange/test_binance.py",
+            url="https://github.com/freqtrade/freqtrade/blob/c9ae5e1/tests/exchange/test_binance.py",
+            note="restates the help page's example",
+            as_of="2024-10-24",
             read="2026-11-24",
         ),
     ),
@@ -194,7 +201,7 @@ VENUE = Venue(
             tiers=tiers_of(rows),
             cap=Decimal(cap),
             choice=f"binance-{symbol.lower()}-2024-10",
-            label=f"Binance USDⓈ-M, {symbol}, tiers of October 2024",
+            label=f"Binance USD-M, {symbol}, tiers of October 2024",
         )
         for symbol, (cap, rows) in TIERS.items()
     ),
@@ -203,6 +210,7 @@ VENUE = Venue(
             key="liquidation_ratio",
             label="Margin ratio at which liquidation begins",
             value=Decimal(1),
+            unit="fraction",
             term="margin-ratio",
             source=1,
         ),

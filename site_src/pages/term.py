@@ -22,7 +22,7 @@ from site_src.local_map import local_map
 from site_src.page import Page, files_of, heading, relative, section_url, term_url
 from site_src.prose import Prose
 from site_src.render import render
-from site_src.venues import venue_names
+from site_src.venues import venue_names, venues_with_page
 
 # Relations whose reasons stand in a part of their own; the list at the map names them without.
 TOLD = ("contrasts-with", "exemplified-by")
@@ -77,6 +77,8 @@ def page_of(atlas: Atlas, term: Term) -> Page:
         told=TOLD,
         map=local_map(term.label, near, atlas.labels),
         venue_names=venue_names(),
+        venue_pages=venues_with_page(),
+        venues_link=relative(url, "venues/"),
         permalink=atlas.site_url + url,
         citing=citing.in_text(term, atlas.site_url),
         bibtex=citing.bibtex(term, atlas.site_url),

@@ -1,0 +1,117 @@
+"""One isolated position under the rules of a market: its requirement and its liquidation price."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from calculators.engine import closed_form, inverse
+from calculators.engine.account import Position, Side
+from calculators.engine.exact import EXACT
+from calculators.engine.liquidation import Outcome, liquidation_price
+from calculators.engine.margin import NOTIONAL_VALUE, maintenance_margin
+from calculators.engine.venue import Market, tier_at, tiers_for
+from calculators.engine.working import SILENT, Working
+
+
+def requirement_at(
+    market: Market, *, size: Decimal, price: Decimal, working: Working = SILENT
+) -> Decimal:
+    """Return the maintenance margin of a position at a price, in the market's unit.
+
+    `size` is base currency for a linear and quote currency for an inverse contract.
+
+    >>> from calculators.engine.venue import flat
+    >>> requirement_at(Market(symbol="X", tiers=flat(Decimal("0.01"))), size=Decimal(2),
+    ...                price=Decimal(30000))
+    Decimal('600.00')
+    """
+    if market.contract == "linear":
+        notional = working.work(NOTIONAL_VALUE, size=size, price=price)
+    else:
+        notional = working.work(inverse.POSITION_VALUE, contract_value=size, price=price)
+    return maintenance_margin(notional, tiers_for(market, size), working)
+
+
+def isolated_price(
+    market: Market,
+    *,
+    side: Side,
+    size: Decimal,
+    entry_price: Decimal,
+    margin: Decimal,
+    working: Working = SILENT,
+) -> Decimal | Outcome:
+    """Return the liquidation price of one position that `margin` alone backs, unrounded.
+
+    `size` is base currency for a linear and quote currency for an inverse contract; `margin` is in
+    the market's unit. An inverse contract is computed in the tier that its value at entry falls in.
+
+    >>> from calculators.engine.venue import flat
+    >>> entered = Market(symbol="X", tiers=flat(Decimal("0.005")), maintenance_at="entry")
+    >>> isolated_price(entered, side=1, size=Decimal(1), entry_price=Decimal(20000),
+    ...                margin=Decimal(400))
+    Decimal('19700.000')
+    """
+    if market.contract == "inverse":
+        return inverse_price(market, side, size, entry_price, margin, working)
+    if market.maintenance_at == "mark":
+        position = Position(
+            name=market.symbol,
+            side=side,
+            size=size,
+            entry_price=entry_price,
+            mark_price=entry_price,
+            isolated_margin=margin,
+            tiers=tiers_for(market, size),
+        )
+        return liquidation_price(position, margin, working)
+    value = EXACT.multiply(size, entry_price)
+    needed = requirement_at(market, size=size, price=entry_price)
+    return closed_form.price_at_entry(
+        side=side,
+        entry_price=entry_price,
+        initial_margin_fraction=EXACT.divide(margin, value),
+        maintenance_margin_fraction=EXACT.divide(needed, value),
+        size=size,
+        working=working,
+    )
+
+
+def inverse_price(
+    market: Market,
+    side: Side,
+    contract_value: Decimal,
+    entry_price: Decimal,
+    margin: Decimal,
+    working: Working,
+) -> Decimal | Outcome:
+    """Return the liquidation price of an inverse position in quote currency.
+
+    Kraken's example:
+
+    >>> from calculators.engine.venue import flat
+    >>> kraken = Market(symbol="XBTUSD", contract="inverse", unit="BTC", tiers=flat(Decimal("0.01")))
+    >>> inverse_price(kraken, 1, Decimal(1000), Decimal(8000), Decimal("0.01"), SILENT
+    ...     ).quantize(Decimal(1))
+    Decimal('7481')
+    """
+    if market.maintenance_at == "entry":
+        return inverse.liquidation_at_entry(
+            side=side,
+            contract_value=contract_value,
+            entry_price=entry_price,
+            collateral=margin,
+            maintenance_margin=requirement_at(market, size=contract_value, price=entry_price),
+            working=working,
+        )
+    coins = EXACT.divide(contract_value, entry_price)
+    tier = tier_at(tiers_for(market, contract_value), coins)
+    return inverse.liquidation_at_mark(
+        side=side,
+        contract_value=contract_value,
+        entry_price=entry_price,
+        collateral=margin,
+        maintenance_margin_fraction=tier.maintenance_margin_fraction,
+        maintenance_amount=tier.maintenance_amount,
+        working=working,
+    )

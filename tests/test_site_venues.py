@@ -1,0 +1,114 @@
+"""The pages of venues: one for each rule set, with its date, its numbers and ours."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import pytest
+
+from calculators.venues import venues
+from calculators.venues.examples import contrasts, reproductions
+from site_src.atlas import Atlas
+from site_src.files import Files
+from site_src.pages import term, venue
+from site_src.venue_tables import cell_text
+from site_src.venues import name_of, shown_date, venues_with_page
+from tests.small_glossary import glossary_of
+from tests.small_glossary import term as term_text
+from tests.small_site import atlas_of
+
+NAMED = "[{venue: binance, name: Fullness, note: spelled so}, {venue: polymarket, name: Full}]"
+
+
+@pytest.fixture(scope="module")
+def atlas(tmp_path_factory: pytest.TempPathFactory) -> Atlas:
+    texts = {"margin/liquidation-price": term_text("margin/liquidation-price", venues=NAMED)}
+    glossary, problems = glossary_of(tmp_path_factory.mktemp("terms"), texts)
+    assert problems == []
+    return atlas_of(glossary)
+
+
+@pytest.fixture(scope="module")
+def pages(atlas: Atlas) -> Files:
+    return venue.pages(atlas)
+
+
+def text_of(page: str | bytes) -> str:
+    return html.unescape(re.sub(r"<[^>]+>", "", str(page)))
+
+
+def test_every_venue_has_a_page_with_a_title_of_its_own(pages: Files) -> None:
+    assert set(pages) == {"venues/index.md", *(f"venues/{name}/index.md" for name in venues())}
+    titles = [re.search("^title: (.*)$", str(page), re.MULTILINE) for page in pages.values()]
+    found = [title[1] for title in titles if title]
+    assert len(found) == len(set(found)) == len(pages)
+
+
+@pytest.mark.parametrize("name", sorted(venues()))
+def test_a_page_says_its_date_before_its_numbers(pages: Files, name: str) -> None:
+    page = text_of(pages[f"venues/{name}/index.md"])
+    held = venues()[name]
+    said = f"Snapshot of {shown_date(held.as_of)}" if held.as_of else "Undated"
+    assert page.index(said) < page.index("Numbers")
+    assert not held.as_of or "not today's rules" in page
+
+
+@pytest.mark.parametrize("name", sorted(venues()))
+def test_a_page_shows_what_was_printed_and_what_the_engine_gives(pages: Files, name: str) -> None:
+    page = text_of(pages[f"venues/{name}/index.md"])
+    for example in reproductions()[name]:
+        assert example.says in page
+        assert cell_text(example.computed, example.unit) in page
+    for line in venues()[name].unknown:
+        assert line in page
+
+
+@pytest.mark.parametrize("name", sorted(contrasts()))
+def test_a_page_shows_the_difference_to_the_generic_rule(pages: Files, name: str) -> None:
+    page = str(pages[f"venues/{name}/index.md"])
+    assert "Beside the generic rule" in page
+    assert 'href="../generic/"' in page
+
+
+@pytest.mark.parametrize("name", sorted(venues()))
+def test_every_table_has_a_caption_and_heads_with_a_scope(pages: Files, name: str) -> None:
+    page = str(pages[f"venues/{name}/index.md"])
+    assert page.count("<table") == page.count("<caption>")
+    assert [head for head in re.findall(r"<th[ >][^>]*", page) if "scope=" not in head] == []
+
+
+def test_the_list_links_to_every_page_and_counts_what_is_reproduced(pages: Files) -> None:
+    page = str(pages["venues/index.md"])
+    assert set(re.findall(r'<a href="([a-z0-9-]+)/">', page)) == set(venues())
+    total = sum(map(len, reproductions().values()))
+    assert f"reproduces {total} of the numbers" in page
+
+
+def test_a_term_links_its_names_at_venues_to_the_rules_that_are_there(
+    atlas: Atlas, pages: Files
+) -> None:
+    page = str(term.pages(atlas)["terms/liquidation-price/index.md"])
+    assert '<a href="../../venues/#binance">Binance</a>' in page
+    assert "venues/#polymarket" not in page
+    anchors = set(re.findall(r'<tbody id="([a-z0-9]+)">', str(pages["venues/index.md"])))
+    assert anchors == venues_with_page() - {""}
+
+
+def test_a_venue_page_has_the_names_that_terms_tell_and_links_them(pages: Files) -> None:
+    page = str(pages["venues/binance-usdm/index.md"])
+    assert "<td>Fullness</td><td>spelled so</td>" in page
+    assert 'href="../../terms/liquidation-price/"' in page
+
+
+def test_a_date_is_shown_as_far_as_it_is_known() -> None:
+    assert [shown_date(text) for text in ("2024-10-24", "2025-01", "2022", "")] == [
+        "24 October 2024",
+        "January 2025",
+        "2022",
+        "",
+    ]
+
+
+def test_rules_of_nobody_have_a_name() -> None:
+    assert name_of("") == "No venue"
