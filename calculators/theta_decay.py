@@ -253,6 +253,15 @@ def path(life: Life, places: int) -> Table:
     )
 
 
+def moments(days: float) -> list[float]:
+    """Return when the curve is looked at: more and more often as expiry comes near.
+
+    >>> moments(1.0)[-3:]
+    [0.9992283950617284, 0.9998070987654321, 1.0]
+    """
+    return [days * (1.0 - (1.0 - part) ** 2) for part in evenly(0.0, 1.0, STEPS)]
+
+
 def decay_chart(life: Life, passed: float, says: str) -> Mapping[str, object]:
     """Return the chart: what the option loses, and the straight line of today's theta."""
     curves = (
@@ -263,7 +272,7 @@ def decay_chart(life: Life, passed: float, says: str) -> Mapping[str, object]:
             width=2.25,
             dashed=True,
         ),
-        Curve(label="priced again", points=curve_of(life.change, evenly(0.0, life.days, STEPS))),
+        Curve(label="priced again", points=curve_of(life.change, moments(life.days))),
     )
     places = price_places(figure(life.option.underlying)) - 2
     straight, true = drawn(life.theta() * passed), drawn(life.change(passed))
