@@ -123,9 +123,10 @@ def work(inputs: Mapping[str, Any]) -> Answer:
     """Return how likely one isolated position is to be liquidated within some days."""
     held = held_of(inputs)
     working = Working()
-    figures = figures_of(inputs, held, working)
+    figures, most = figures_of(inputs, held, working)
     down = Rounding(places=2, direction=ROUND_FLOOR)
-    outputs = rounded_figures(CALCULATOR.outputs, figures, {"greatest_leverage": down})
+    every = {**figures, "greatest_leverage": most}
+    outputs = rounded_figures(CALCULATOR.outputs, every, {"greatest_leverage": down})
     says = chart_says_of(inputs, figures, text_of(outputs["greatest_leverage"], "×"))
     return Answer(
         says=says_of(inputs, figures),
@@ -159,8 +160,10 @@ def held_of(inputs: Mapping[str, Any]) -> Held:
     )
 
 
-def figures_of(inputs: Mapping[str, Any], held: Held, working: Working) -> Mapping[str, Decimal]:
-    """Return every output, unrounded, written down in the order in which one would work."""
+def figures_of(
+    inputs: Mapping[str, Any], held: Held, working: Working
+) -> tuple[Mapping[str, Decimal], Decimal | str]:
+    """Return every output, unrounded, the greatest leverage by itself, written down in the order in which one would work."""
     sign = Decimal(held.side)
     side, one = (("long", "1"), ("short", "−1"))[held.side < 0]
     working.note("side", "", "1 for a long, −1 for a short", side, one)
@@ -174,23 +177,21 @@ def figures_of(inputs: Mapping[str, Any], held: Held, working: Working) -> Mappi
     ends, back = parts_of(inputs, level, sign, working) if level > 0 else (ZERO, ZERO)
     touched = working.work(TOUCHED, ends_beyond=ends, comes_back=back)
     watched = monitored_touch_probability(**held.market, interval_years=EIGHT_HOURS)
+    most = greatest_leverage(
+        target=TARGET,
+        years=held.years,
+        volatility_fraction=held.volatility_fraction,
+        maintenance_margin_fraction=held.maintenance_margin_fraction,
+        drift_fraction=held.drift_fraction,
+        side=held.side,
+    )
     return {
         "liquidation_distance": away,
         "touch_probability": touched,
         "terminal_probability": ends,
         "came_back_probability": back,
         "monitored_probability": figure(100 * watched),
-        "greatest_leverage": figure(
-            greatest_leverage(
-                target=TARGET,
-                years=held.years,
-                volatility_fraction=held.volatility_fraction,
-                maintenance_margin_fraction=held.maintenance_margin_fraction,
-                drift_fraction=held.drift_fraction,
-                side=held.side,
-            )
-        ),
-    }
+    }, "none" if most is None else figure(most)
 
 
 def parts_of(
@@ -298,12 +299,17 @@ def probability_chart(held: Held, says: str) -> Mapping[str, object]:
 
 def chart_says_of(inputs: Mapping[str, Any], figures: Mapping[str, Decimal], most: str) -> str:
     """Return the chart in words."""
+    limit = (
+        f"{TARGET:.0%} is not met even at 1×"
+        if most == "none"
+        else f"{TARGET:.0%} or less needs at most {most}"
+    )
     return (
         f"Probability of being liquidated within {days_of(inputs['days'])} against the leverage"
         f" of the {inputs['side']}: a curve that rises steeply. At {shown(inputs['leverage'], '×')} it"
         f" is {chance(figures['touch_probability'])}. The dashed curve below it, the probability that"
         f" the price ends beyond the liquidation price, is there at"
-        f" {chance(figures['terminal_probability'])}. At most {TARGET:.0%} needs {most} or less."
+        f" {chance(figures['terminal_probability'])}. {limit}."
     )
 
 

@@ -126,7 +126,7 @@ def ever_probability(
     if level <= 0.0:
         return 0.0
     nu = drift_fraction - 0.5 * volatility_fraction**2
-    return min(1.0, float((level / spot) ** (2.0 * nu / volatility_fraction**2)))
+    return math.exp(min(0.0, 2.0 * nu / volatility_fraction**2 * math.log(level / spot)))
 
 
 def one_touch_price(
@@ -187,10 +187,10 @@ def greatest_leverage(
     maintenance_margin_fraction: float,
     drift_fraction: float = 0.0,
     side: int = 1,
-) -> float:
+) -> float | None:
     """Return the largest leverage that is liquidated with at most the target probability.
 
-    The least leverage is 1; a short that exceeds the target already there gets 1.
+    None where a leverage of 1, the least there is, exceeds it already; only a short can.
 
     Volatility 60%, 30 days, at most 5%: 3.35 times.
 
@@ -210,7 +210,7 @@ def greatest_leverage(
         )
         return found - target
 
-    return bisect(excess, 1.0, 1.0 / maintenance_margin_fraction)
+    return bisect(excess, 1.0, 1.0 / maintenance_margin_fraction) if excess(1.0) <= 0.0 else None
 
 
 def bisect(function: Callable[[float], float], low: float, high: float) -> float:

@@ -41,7 +41,7 @@ def liquidation_probability(given: Given, _: Path) -> Given:
     }
 
 
-def greatest(given: Given) -> float:
+def greatest(given: Given) -> float | None:
     return first_passage.greatest_leverage(
         target=given["target"],
         years=given["days"] / 365,
