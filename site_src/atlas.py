@@ -18,9 +18,9 @@ from site_src.prose import Prose
 from site_src.venues import unknown_venues
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Atlas:
-    """The whole content of the site as one value."""
+    """The whole content of the site as one value, made once a build."""
 
     glossary: Glossary
     calculators: Mapping[str, Calculator]  # by name

@@ -46,14 +46,14 @@ def runtime_files() -> Files:
         **{f"assets/runtime/{path}": content for path, content in runtime.items()},
         **{f"assets/js/{p.name}": p.read_text("utf-8") for p in sorted(SCRIPTS.glob("*.js"))},
         "assets/js/where.js": where,
-        **{f"assets/fonts/{name}": content for name, content in _fonts().items()},
+        **fonts(),
     }
 
 
-def _fonts() -> Files:
+def fonts() -> Files:
     """Return each typeface as one variable font of Latin letters, its licence beside it."""
     return {
-        name: path.read_bytes()
+        f"assets/fonts/{name}": path.read_bytes()
         for typeface in TYPEFACES
         for name, path in (
             (f"{typeface}.woff2", FONTS / typeface / f"files/{typeface}-latin-wght-normal.woff2"),

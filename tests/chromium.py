@@ -1,4 +1,4 @@
-"""Finds the Chromium that the browser tests drive; on Debian as root, installs it.
+"""Names the Chromium that the browser tests drive; on Debian as root, installs it.
 
 Run as a command (`python -m tests.chromium`) it prints the path, or says how to get one and exits 1.
 """
@@ -9,13 +9,13 @@ import os
 import shutil
 import subprocess
 import sys
-from pathlib import Path
+
+from site_src.chromium import find_chromium
 
 HOW_TO_GET_ONE = (
     "No Chromium was found. Install one (Debian: apt-get install chromium), "
     "run `.venv/bin/playwright install chromium`, or set CHROMIUM=/path/to/chromium."
 )
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # Without these a headless browser spends its start on look-ups of hosts that no test needs.
 ARGUMENTS = (
     "--no-sandbox",
@@ -26,25 +26,6 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
-
-
-def find_chromium() -> str | None:
-    """Return the path of a Chromium: CHROMIUM=, then the PATH, then Playwright's own."""
-    if named := os.environ.get("CHROMIUM"):
-        return named if Path(named).is_file() else None
-    on_path = next((found for name in NAMES if (found := shutil.which(name))), None)
-    return on_path or _playwright_chromium()
-
-
-def _playwright_chromium() -> str | None:
-    caches = (
-        Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH", "")),
-        Path.home() / ".cache/ms-playwright",
-        Path.home() / "Library/Caches/ms-playwright",
-    )
-    patterns = ("chromium-*/chrome-linux*/chrome", "chromium-*/chrome-mac*/*.app/Contents/MacOS/*")
-    found = (path for cache in caches if cache.is_dir() for p in patterns for path in cache.glob(p))
-    return next((str(path) for path in found if os.access(path, os.X_OK)), None)
 
 
 def install_on_debian() -> None:

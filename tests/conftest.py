@@ -12,7 +12,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
-from tests.chromium import ARGUMENTS, HOW_TO_GET_ONE, find_chromium
+from site_src.chromium import find_chromium
+from tests.chromium import ARGUMENTS, HOW_TO_GET_ONE
 from tests.site import built_site, served
 
 # A slow machine is no wrong answer: examples have no time limit, and a run can be repeated.

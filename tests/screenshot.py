@@ -10,7 +10,8 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tests.chromium import ARGUMENTS, HOW_TO_GET_ONE, find_chromium
+from site_src.chromium import find_chromium
+from tests.chromium import ARGUMENTS, HOW_TO_GET_ONE
 
 ROOT = Path(__file__).parents[1]
 SITE = ROOT / "build/site"

@@ -16,7 +16,8 @@ pytestmark = pytest.mark.xdist_group("browser")
 ROOT = Path(__file__).parents[1]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-PAGES = ["/", "/terms/cross-margin-risk/", page_of("cross-vs-isolated")]
+WORKBOOK = "/teach/cross-margin-without-surprises/workbook/"
+PAGES = ["/", "/terms/cross-margin-risk/", page_of("cross-vs-isolated"), "/teach/", WORKBOOK]
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
 

@@ -20,7 +20,16 @@ MAY_IMPORT = {
     "graph": STANDARD | {"graph", "yaml", "networkx"},
     "site_src": STANDARD
     | {"site_src", "calculators", "graph"}
-    | {"jinja2", "markupsafe", "markdown_it", "latex2mathml", "lxml", "mkdocs", "networkx"}
+    | {
+        "genanki",
+        "jinja2",
+        "markupsafe",
+        "markdown_it",
+        "latex2mathml",
+        "lxml",
+        "mkdocs",
+        "networkx",
+    }
     | {"hatchling", "rich", "vl_convert", "watchfiles", "yaml"},
 }
 

@@ -1,0 +1,1 @@
+"""What a teacher takes into another program: each module makes one format of a course."""
