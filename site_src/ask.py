@@ -43,11 +43,31 @@ def _run(calculator: str, inputs_json: str) -> str:
 
 
 def drawing(answer: Mapping[str, Any]) -> Markup:
-    """Return the answer's chart as SVG that carries the chart in words."""
-    if not answer["chart"]:
+    """Return the answer's chart as SVG that carries the chart in words.
+
+    A chart with a form for narrow screens is there twice; the style sheet shows one of them.
+    """
+    chart = answer["chart"]
+    if not chart:
         return Markup()
-    svg = _svg(json.dumps(answer["chart"], sort_keys=True))
-    manners = Markup('<svg class="chart" role="img" aria-label="{}" ').format(answer["chart_says"])
+    if "usermeta" not in chart:
+        return svg_of(chart, answer["chart_says"], "chart")
+    says = answer["chart_says"]
+    return svg_of(chart, says, "chart wide") + svg_of(fitted(chart), says, "chart narrow")
+
+
+def fitted(chart: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a chart with the size and the labels that it has on a narrow screen; as js/chart.js does."""
+    narrow = dict(chart["usermeta"]["narrow"])
+    labels = narrow.pop("labels")
+    kept = chart["layer"][: len(chart["layer"]) - len(labels)]
+    return {**chart, **narrow, "layer": [*kept, *labels]}
+
+
+def svg_of(chart: Mapping[str, Any], says: str, kind: str) -> Markup:
+    """Return one drawing with its class and its words."""
+    svg = _svg(json.dumps(chart, sort_keys=True))
+    manners = Markup('<svg class="{}" role="img" aria-label="{}" ').format(kind, says)
     return Markup(svg.replace("<svg ", manners, 1))  # noqa: S704  vega escapes what it draws
 
 

@@ -162,7 +162,7 @@ def test_without_javascript_the_worked_example_stands(open_page: OpenPage) -> No
     page = open_page(page_of("cross-vs-isolated"), java_script_enabled=False)
     answer = cpython_answer("cross-vs-isolated")
     assert painted_texts(page, '[data-slot="says"]') == [one_line(sentence(answer))]
-    expect(page.locator('[data-slot="chart"] svg')).to_be_visible()
+    expect(page.locator('[data-slot="chart"] svg:visible')).to_be_visible()
     page.locator("[data-working] summary").click()
     expect(page.locator('[data-slot="steps"] .result').first).to_be_visible()
     for button in page.locator("[data-chip], [data-add-row], [data-remove-row]").all():

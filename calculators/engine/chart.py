@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from calculators.engine.chart_labels import HEIGHT, WIDTH, label_layers
+from calculators.engine.chart_labels import NARROW, WIDE, label_layers
 from calculators.engine.chart_parts import INK, LOSS, PAPER, QUIET, Axis, Band, Curve, Mark
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
@@ -46,13 +46,21 @@ def equity_chart(
     rules: Sequence[Mark] = (),
     says: str,
 ) -> Mapping[str, Any]:
-    """Return the specification of a chart of lines and points, a danger band and upright rules."""
+    """Return the specification of a chart of lines and points, a danger band and upright rules.
+
+    `usermeta.narrow` holds what differs on a narrow screen: the size, and the labels, which are the
+    last layers. Painters of Vega-Lite leave it alone.
+    """
+    (width, height), (narrow, high) = WIDE, NARROW
+    labels, on_narrow = (
+        label_layers(size, x, y, curves, marks, band, rules) for size in (WIDE, NARROW)
+    )
     return {
         "$schema": SCHEMA,
         "description": says,
-        "width": WIDTH,
-        "height": HEIGHT,
-        "autosize": "none",  # one size for every drawing, built or live
+        "width": width,
+        "height": height,
+        "autosize": "none",  # two sizes for every drawing, built or live
         "background": None,
         "padding": AROUND,
         "config": CONFIG,
@@ -63,8 +71,9 @@ def equity_chart(
             *(rule_layer(rule) for rule in rules),
             *(curve_layer(curve) for curve in curves),
             *(mark_layer(mark) for mark in marks),
-            *label_layers(x, y, curves, marks, band, rules),
+            *labels,
         ],
+        "usermeta": {"narrow": {"width": narrow, "height": high, "labels": on_narrow}},
     }
 
 
@@ -99,7 +108,7 @@ def band_layer(band: Band) -> dict[str, Any]:
     return {
         "data": {"values": [{"x": band.start, "to": band.end}]},
         "mark": {"type": "rect", "color": LOSS, "opacity": 0.09},
-        "encoding": {"x2": {"field": "to"}, "y": {"value": 0}, "y2": {"value": HEIGHT}},
+        "encoding": {"x2": {"field": "to"}, "y": {"value": 0}, "y2": {"value": "height"}},
     }
 
 
@@ -116,7 +125,7 @@ def rule_layer(rule: Mark) -> dict[str, Any]:
     return {
         "data": {"values": [{"x": rule.at[0]}]},
         "mark": {"type": "rule", "color": rule.color, "strokeWidth": 1, "strokeDash": [2, 3]},
-        "encoding": {"y": {"value": 0}, "y2": {"value": HEIGHT}},
+        "encoding": {"y": {"value": 0}, "y2": {"value": "height"}},
     }
 
 

@@ -5,6 +5,7 @@ import { vega as folder } from "./where.js";
 
 /** @type {Promise<(spec: object) => Promise<string>> | undefined} */
 let painter;
+const NARROW = 440; // pixels: below it the letters of the wide drawing would be too small
 
 /**
  * Draw an answer's chart in place of the drawing that `slot` holds.
@@ -15,13 +16,26 @@ let painter;
  */
 export async function drawChart(slot, { chart, chart_says }, isCurrent) {
   if (Object.keys(chart).length === 0) return slot.replaceChildren();
-  const svg = await (await loadPainter())(chart);
+  const svg = await (await loadPainter())(slot.clientWidth < NARROW ? fitted(chart) : chart);
   if (!isCurrent()) return;
   const drawing = new DOMParser().parseFromString(svg, "image/svg+xml").documentElement;
   keepManners(slot.querySelector("svg"), drawing);
+  drawing.setAttribute("class", "chart");
   drawing.setAttribute("aria-label", chart_says);
   drawing.setAttribute("data-live", "");
   slot.replaceChildren(document.adoptNode(drawing));
+}
+
+/**
+ * Return a chart with the size and the labels that it has on a narrow screen, if it names any.
+ *
+ * @param {Record<string, any>} chart
+ */
+function fitted(chart) {
+  if (!chart.usermeta) return chart;
+  const { labels, ...size } = chart.usermeta.narrow;
+  const kept = chart.layer.slice(0, chart.layer.length - labels.length);
+  return { ...chart, ...size, layer: [...kept, ...labels] };
 }
 
 /** Load the painter ahead of its first use. */
