@@ -65,17 +65,17 @@ class Formula:
     unit: str  # of the result
     source: str = ""  # where a venue publishes it
     _tree: ast.expr = field(init=False, repr=False, compare=False)
-    _function: Callable[..., Decimal] = field(init=False, repr=False, compare=False)
+    value: Callable[..., Decimal] = field(init=False, repr=False, compare=False)  # fast __call__
 
     def __post_init__(self) -> None:
         """Check and compile the text, once."""
         tree = checked(self.text)
         object.__setattr__(self, "_tree", tree)
-        object.__setattr__(self, "_function", compiled(tree, code_of(tree)))
+        object.__setattr__(self, "value", compiled(tree, code_of(tree)))
 
     def __call__(self, **operands: Decimal) -> Decimal:
         """Return the value; the operands are exactly the names of the text."""
-        return self._function(**operands)
+        return self.value(**operands)
 
     def work(self, **operands: Decimal) -> Step:
         """Return the value as a line of working."""

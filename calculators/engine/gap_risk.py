@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from calculators.engine.draws import stream
 from calculators.engine.normal import STANDARD, cumulative
+from calculators.engine.progress import Progress
 from calculators.engine.simulation import REPORTS, SMALLEST, Estimate, bridge_touch, estimated
 
 NEGLIGIBLE = 1e-18
@@ -126,12 +127,12 @@ def one_path(held: Held, model: JumpDiffusion, years: float, draw: Callable[[], 
 
 def gap_risk(
     held: Held, model: JumpDiffusion, *, years: float, paths: int = 20_000, seed: int = 1
-) -> Generator[float, None, GapRisk]:
+) -> Generator[Progress, None, GapRisk]:
     """Return how often the position is liquidated or gapped through, and the bad debt expected.
 
     A diffusion alone executes at the liquidation price and leaves no bad debt at any leverage.
 
-    >>> from calculators.engine.simulation import finish
+    >>> from calculators.engine.progress import finish
     >>> held = Held(spot=100, liquidation_price=90.4523, bankruptcy_price=90)
     >>> calm = gap_risk(held, JumpDiffusion(volatility_fraction=0.5), years=30 / 365, paths=100)
     >>> finish(calm).bad_debt.value
@@ -142,12 +143,12 @@ def gap_risk(
     debts: list[float] = []
     for number in range(paths):
         if number % max(1, paths // REPORTS) == 0:
-            yield number / paths
+            yield Progress(number / paths)
         path = one_path(held, model, years, stream(seed, number).random)
         liquidated.append(1.0 - path.alive)
         gapped.append(path.gapped)
         debts.append(path.debt)
-    yield 1.0
+    yield Progress(1.0)
     return GapRisk(
         liquidated=estimated(liquidated),
         gapped=estimated(gapped),

@@ -7,7 +7,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from calculators.engine.account import Bucket, Collateral, Position
-from calculators.engine.exact import ZERO
+from calculators.engine.exact import EXACT, ONE, ZERO
 from calculators.engine.formula import Condition, Formula
 from calculators.engine.risk import Risk
 from calculators.engine.venue import Tier, tier_at
@@ -55,6 +55,7 @@ MARGIN_RATIO = Formula(
 IS_LIQUIDATED = Condition(
     symbol="liquidated", term="liquidation", text="account_equity <= maintenance_margin"
 )
+MINUS_ONE = Decimal(-1)
 
 
 def notional_value(position: Position, working: Working, *, of: str = "") -> Decimal:
@@ -128,10 +129,46 @@ def position_risk(position: Position, working: Working, *, of: str = "") -> Risk
 
 def bucket_risk(bucket: Bucket, working: Working) -> Risk:
     """Return the risk of a bucket: its collateral and the sum over its positions."""
+    if not working.keeps:
+        return silent_risk(bucket)
     risk = Risk(equity=bucket.collateral)
     for position in bucket.positions:
         risk += position_risk(position, working, of=position.name)
     return risk
+
+
+def silent_risk(bucket: Bucket) -> Risk:
+    """Return `bucket_risk` without its lines: the same formulas, called directly.
+
+    What charts, roots and cascades ask a thousand times over.
+    """
+    equity, initial, maintenance = bucket.collateral, ZERO, ZERO
+    add, worth, profit = EXACT.add, NOTIONAL_VALUE.value, UNREALIZED_PNL.value
+    to_open, to_keep, to_keep_tiered = (
+        INITIAL_MARGIN.value,
+        MAINTENANCE_MARGIN.value,
+        TIERED_MAINTENANCE_MARGIN.value,
+    )
+    for position in bucket.positions:
+        size, price, tiers = position.size, position.mark_price, position.tiers
+        side = ONE if position.side == 1 else MINUS_ONE
+        notional = worth(size=size, price=price)
+        gain = profit(side=side, size=size, mark_price=price, entry_price=position.entry_price)
+        tier = tiers[0] if len(tiers) == 1 else tier_at(tiers, notional)
+        fraction, amount = tier.maintenance_margin_fraction, tier.maintenance_amount
+        equity = add(equity, gain)
+        initial = add(initial, to_open(notional_value=notional, leverage=position.leverage))
+        maintenance = add(
+            maintenance,
+            to_keep_tiered(
+                notional_value=notional,
+                maintenance_margin_fraction=fraction,
+                maintenance_amount=amount,
+            )
+            if amount
+            else to_keep(notional_value=notional, maintenance_margin_fraction=fraction),
+        )
+    return Risk(equity=equity, initial_margin=initial, maintenance_margin=maintenance)
 
 
 def collateral_value(collateral: Collateral, working: Working) -> Decimal:

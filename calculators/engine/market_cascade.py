@@ -3,19 +3,20 @@
 # Prices are returns since a reference: an account's equity is collateral + sum of signed value x
 # return, its requirement fraction x sum of value x (1 + return). A round liquidates, in full and at
 # the current prices, every account whose equity does not exceed its requirement; their net sales
-# then move each market. An account need not be looked at again before prices have travelled far
-# enough to use up its slack, whatever the direction: it waits in a heap for that distance.
+# then move each market. Between rounds accounts wait (see waiting.py): only those are looked at
+# whose slack the moves so far could have used up.
 
 from __future__ import annotations
 
 import math
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
-from heapq import heapify, heappop, heappush
 
 from calculators.engine.impact import Impact
+from calculators.engine.progress import Progress
+from calculators.engine.waiting import Waiting
 
-SAFE = 1.0 - 1e-9  # look a little earlier than rounding could hide
+AT_ONCE = 10_000  # accounts looked at between two reports
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +52,14 @@ class MarketCascade:
         """Every account liquidated, in order of rounds."""
         return tuple(account for found in self.rounds for account in found.accounts)
 
+    @property
+    def amplification(self) -> tuple[float, ...]:
+        """Per market, the whole move over the shock; 1 where nothing moved, else infinite."""
+        return tuple(
+            whole / first if first else math.inf if whole else 1.0
+            for whole, first in zip(self.returns, self.shock, strict=True)
+        )
+
 
 def equity_and_requirement(
     account: Account, returns: Sequence[float], maintenance_fraction: float
@@ -75,46 +84,40 @@ def market_cascade(
     maintenance_fraction: float,
     recovery_fraction: float = 0.0,
     most_rounds: int = 100_000,
-) -> Generator[float, None, MarketCascade]:
-    """Return the rounds of a cascade after a shock to returns; yields the fraction liquidated.
+) -> Generator[Progress, None, MarketCascade]:
+    """Return the rounds of a cascade after a shock to returns; progress is the part liquidated.
 
     After every round, a recovery fraction of what the sales have moved prices so far comes back.
 
     >>> from calculators.engine.impact import linear
-    >>> from calculators.engine.simulation import finish
+    >>> from calculators.engine.progress import finish
     >>> books = [Account(collateral=c, positions=((0, 100),)) for c in (10, 12, 30)]
     >>> found = finish(market_cascade(books, [-0.1], [linear(0.0005)], maintenance_fraction=0.01))
     >>> found.liquidated, [round(r, 6) for r in found.returns]
     ((0, 1), [-0.177437])
     """
     market = Market(returns=list(shock), levels=[1.0 + r for r in shock], moved=[1.0] * len(shock))
-    waiting: list[tuple[float, int]] = []
+    waiting = Waiting(markets=len(shock))
     due: Sequence[int] = range(len(accounts))
     rounds: list[Round] = []
     looked_at = liquidated = 0
     while len(rounds) < most_rounds:
         looked_at += len(due)
-        fallen, kept = sorted_out(accounts, due, market.returns, maintenance_fraction)
-        for slack, reach, number in kept:
-            wait = SAFE * slack / reach if reach else math.inf
-            waiting.append((market.travelled + wait, number))
-        if not rounds:
-            heapify(waiting)
-        else:
-            settle(waiting, len(kept))
-        sold, debt = closed(accounts, fallen, market.returns)
-        market.move(sold, impacts, recovery_fraction)
-        found = Round(
-            accounts=tuple(fallen), sold=sold, bad_debt=debt, returns=tuple(market.returns)
-        )
-        rounds.append(found)
-        liquidated += len(fallen)
-        yield liquidated / len(accounts) if accounts else 1.0
-        if not fallen:
+        sales = Sales.none(len(shock))
+        for start in range(0, len(due), AT_ONCE):
+            part = due[start : start + AT_ONCE]
+            sort_out(accounts, part, market.returns, maintenance_fraction, sales, waiting)
+            doing = f"round {len(rounds) + 1}: {start + len(part)} of {len(due)} accounts"
+            yield Progress(liquidated / len(accounts), doing)
+        before = tuple(market.returns)
+        market.move(sales.net, impacts, recovery_fraction)
+        waiting.moved(before, market.returns)
+        rounds.append(sales.round_of(market.returns))
+        liquidated += len(sales.accounts)
+        if not sales.accounts:
             break
-        due = []
-        while waiting and waiting[0][0] <= market.travelled:
-            due.append(heappop(waiting)[1])
+        due = waiting.due()
+    yield Progress(1.0)
     return MarketCascade(
         shock=tuple(shock),
         rounds=tuple(rounds),
@@ -122,14 +125,6 @@ def market_cascade(
         bad_debt=math.fsum(found.bad_debt for found in rounds),
         looked_at=looked_at,
     )
-
-
-def settle(heap: list[tuple[float, int]], fresh: int) -> None:
-    """Put the last entries of a list where a heap wants them."""
-    added = heap[len(heap) - fresh :]
-    del heap[len(heap) - fresh :]
-    for entry in added:
-        heappush(heap, entry)
 
 
 @dataclass(slots=True)
@@ -139,95 +134,87 @@ class Market:
     returns: list[float]
     levels: list[float]  # 1 + return, without what the sales themselves have moved
     moved: list[float]  # what they have moved, as a factor
-    travelled: float = 0.0  # sum over rounds of the largest move of any market
 
     def move(self, sold: Sequence[float], impacts: Sequence[Impact], recovery: float) -> None:
         """Let a round's sales move every market, and a part of all moves so far come back."""
-        before = list(self.returns)
         for place, amount in enumerate(sold):
             self.moved[place] *= 1.0 - impacts[place](amount)
             if recovery:
                 self.moved[place] **= 1.0 - recovery
             self.returns[place] = self.levels[place] * self.moved[place] - 1.0
-        moves = (abs(a - b) for a, b in zip(self.returns, before, strict=True))
-        self.travelled += max(moves, default=0.0)
 
 
-def sorted_out(
+@dataclass(slots=True)
+class Sales:
+    """What a round's liquidations sell and leave unpaid, while they are found.
+
+    Added up exactly, so that no order of accounts changes a digit.
+    """
+
+    accounts: list[int]
+    sold: list[list[float]]  # per market, each account's signed value at the round's prices
+    debts: list[float]
+
+    @classmethod
+    def none(cls, markets: int) -> Sales:
+        """Return an empty record for a number of markets."""
+        return cls(accounts=[], sold=[[] for _ in range(markets)], debts=[])
+
+    @property
+    def net(self) -> tuple[float, ...]:
+        """What is sold in each market, less what is bought."""
+        return tuple(math.fsum(amounts) for amounts in self.sold)
+
+    def round_of(self, returns: Sequence[float]) -> Round:
+        """Return the finished round, prices having moved to given returns."""
+        return Round(
+            accounts=tuple(sorted(self.accounts)),
+            sold=self.net,
+            bad_debt=math.fsum(self.debts),
+            returns=tuple(returns),
+        )
+
+
+def sort_out(
     accounts: Sequence[Account],
     due: Sequence[int],
     returns: Sequence[float],
     maintenance_fraction: float,
-) -> tuple[list[int], list[tuple[float, float, int]]]:
-    """Return who is liquidated, in order, and of the others (slack, reach, number).
+    sales: Sales,
+    waiting: Waiting,
+) -> None:
+    """Liquidate those of some accounts that must be, in place, and let the others wait.
 
-    Reach is how fast the slack can shrink when every market moves by as much against it.
+    Reach is how fast a slack can shrink when every market moves by as much against its account;
+    a direction's bit is 2 x market for falls, which hurt a long, and one more for rises.
     """
-    fallen, kept = [], []
+    rises, falls = 1.0 + maintenance_fraction, 1.0 - maintenance_fraction
+    group_at, group_of = waiting.groups.get, waiting.group_of
     for number in due:
         account = accounts[number]
-        equity, gross, size = account.collateral, 0.0, 0.0
+        equity, gross, reach, hurt = account.collateral, 0.0, 0.0, 0
         for market, value in account.positions:
             change = returns[market]
-            held = value if value >= 0.0 else -value
             equity += value * change
-            gross += held * (1.0 + change)
-            size += held
+            if value >= 0.0:
+                gross += value * (1.0 + change)
+                reach += value * falls
+                hurt |= 1 << 2 * market
+            else:
+                gross -= value * (1.0 + change)
+                reach -= value * rises
+                hurt |= 2 << 2 * market
         slack = equity - maintenance_fraction * gross
-        if slack <= 0.0:
-            fallen.append(number)
-        else:
-            kept.append((slack, size * (1.0 + maintenance_fraction), number))
-    fallen.sort()
-    return fallen, kept
-
-
-def closed(
-    accounts: Sequence[Account], fallen: Sequence[int], returns: Sequence[float]
-) -> tuple[tuple[float, ...], float]:
-    """Return what the liquidated sell in each market, net, and the bad debt that they leave.
-
-    Added up exactly, so that no order of accounts changes a digit.
-    """
-    sales: list[list[float]] = [[] for _ in returns]
-    debts = []
-    for number in fallen:
-        equity = accounts[number].collateral
-        for market, value in accounts[number].positions:
-            sales[market].append(value * (1.0 + returns[market]))
-            equity += value * returns[market]
-        debts.append(max(0.0, -equity))
-    return tuple(math.fsum(sold) for sold in sales), math.fsum(debts)
-
-
-def naive_market_cascade(
-    accounts: Sequence[Account],
-    shock: Sequence[float],
-    impacts: Sequence[Impact],
-    *,
-    maintenance_fraction: float,
-) -> MarketCascade:
-    """Return the same cascade by looking at every account in every round: what the heap saves."""
-    market = Market(returns=list(shock), levels=[1.0 + r for r in shock], moved=[1.0] * len(shock))
-    alive = list(range(len(accounts)))
-    rounds: list[Round] = []
-    looked_at = 0
-    while not rounds or rounds[-1].accounts:
-        looked_at += len(alive)
-        fallen, kept = sorted_out(accounts, alive, market.returns, maintenance_fraction)
-        sold, debt = closed(accounts, fallen, market.returns)
-        market.move(sold, impacts, 0.0)
-        rounds.append(
-            Round(accounts=tuple(fallen), sold=sold, bad_debt=debt, returns=tuple(market.returns))
-        )
-        alive = [number for _, _, number in kept]
-    return MarketCascade(
-        shock=tuple(shock),
-        rounds=tuple(rounds),
-        returns=tuple(market.returns),
-        bad_debt=math.fsum(found.bad_debt for found in rounds),
-        looked_at=looked_at,
-    )
+        if slack > 0.0 or not reach:
+            if reach > 0.0:
+                group = group_at(hurt) or group_of(hurt)
+                group.fresh.append((group.clock + slack / reach, number))
+            continue
+        sales.accounts.append(number)
+        for market, value in account.positions:
+            sales.sold[market].append(value * (1.0 + returns[market]))
+        if equity < 0.0:
+            sales.debts.append(-equity)
 
 
 def who_hit_whom(
@@ -238,7 +225,7 @@ def who_hit_whom(
     A round's move in a market is shared among its sellers there in proportion to what they sold.
 
     >>> from calculators.engine.impact import linear
-    >>> from calculators.engine.simulation import finish
+    >>> from calculators.engine.progress import finish
     >>> books = [Account(collateral=c, positions=((0, 100),)) for c in (10, 12, 30)]
     >>> run = market_cascade(books, [-0.1], [linear(0.0005)], maintenance_fraction=0.01)
     >>> {k: round(v, 6) for k, v in who_hit_whom(finish(run), books, 2).items()}

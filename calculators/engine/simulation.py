@@ -1,7 +1,6 @@
 """Liquidation on simulated paths, with a Brownian bridge between dates."""
 
-# A generator: it yields the fraction done and returns the result, so that a caller can
-# show progress and stop. Between two dates the chance of having touched is known in closed form, so
+# A generator of progress that returns the result (see progress.py). Between two dates the chance of having touched is known in closed form, so
 # a path carries the probability of being alive instead of a coin toss: no bias from step size.
 
 from __future__ import annotations
@@ -9,12 +8,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 from calculators.engine.draws import stream
 from calculators.engine.normal import STANDARD
+from calculators.engine.progress import Progress
 
-Result = TypeVar("Result")
 REPORTS = 100  # how often progress is told
 SMALLEST = 2.0**-53  # in place of a drawn zero, which has no quantile
 FAR = 20.0  # a bridge with start x end above this many variances touches less than 1e-17
@@ -26,16 +24,6 @@ class Estimate:
 
     value: float
     standard_error: float
-
-
-def finish(run: Generator[float, None, Result]) -> Result:
-    """Return the result of a long computation, without listening to its progress."""
-    while True:
-        try:
-            next(run)
-        except StopIteration as end:
-            result: Result = end.value
-            return result
 
 
 def estimated(values: Sequence[float], scale: float = 1.0) -> Estimate:
@@ -71,11 +59,12 @@ def simulated_touch(
     steps: int = 50,
     seed: int = 1,
     bridge: bool = True,
-) -> Generator[float, None, Estimate]:
+) -> Generator[Progress, None, Estimate]:
     """Return P(touch) of a geometric Brownian motion from drawn paths; see touch_probability.
 
     Without the bridge the level is looked at on the step dates only, and too few touches are seen.
 
+    >>> from calculators.engine.progress import finish
     >>> found = finish(simulated_touch(spot=100, level=90.4523, years=30 / 365,
     ...     volatility_fraction=0.6, paths=2000))
     >>> abs(found.value - 0.587657) < 4 * found.standard_error
@@ -89,10 +78,10 @@ def simulated_touch(
     touched: list[float] = []
     for path in range(paths):
         if path % max(1, paths // REPORTS) == 0:
-            yield path / paths
+            yield Progress(path / paths)
         draw = stream(seed, path).random
         touched.append(1.0 - survival(start, move, deviation, steps, draw, bridge=bridge))
-    yield 1.0
+    yield Progress(1.0)
     return estimated(touched)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from calculators.engine.draws import stream
 from calculators.engine.first_passage import bisect
+from calculators.engine.progress import Progress
 from calculators.engine.simulation import REPORTS
 
 NOISE = 1e-12  # 1/5 + 1/5 of neighbours must reach a threshold of 0.4
@@ -131,13 +132,13 @@ def simulated_contagion(
     runs: int,
     systemic_fraction: float = 0.05,
     seed: int = 1,
-) -> Generator[float, None, Contagion]:
+) -> Generator[Progress, None, Contagion]:
     """Return contagion on random directed networks after one random failure, without recovery.
 
     Each ordered pair is a debt with probability z / (n - 1); a bank's interbank assets are spread
     equally over its debtors.
 
-    >>> from calculators.engine.simulation import finish
+    >>> from calculators.engine.progress import finish
     >>> run = simulated_contagion(banks=200, mean_degree=0.5, capital_buffer=0.04,
     ...     interbank_assets=0.2, runs=5)
     >>> finish(run)
@@ -147,11 +148,11 @@ def simulated_contagion(
     systemic: list[float] = []
     for run in range(runs):
         if run % max(1, runs // REPORTS) == 0:
-            yield run / runs
+            yield Progress(run / runs)
         failed = one_contagion(banks, mean_degree, bearable, stream(seed, run).random)
         if failed > systemic_fraction * banks:
             systemic.append(failed / banks)
-    yield 1.0
+    yield Progress(1.0)
     return Contagion(
         frequency=len(systemic) / runs,
         extent=math.fsum(systemic) / len(systemic) if systemic else 0.0,

@@ -201,7 +201,12 @@ def tier_at(tiers: tuple[Tier, ...], notional_value: Decimal) -> Tier:
     >>> tier_at(tiers_of([("0", "0.004", None), ("50000", "0.005", None)]), Decimal(50000)).floor
     Decimal('50000')
     """
-    return next((t for t in reversed(tiers) if t.floor <= notional_value), tiers[0])
+    found = tiers[0]
+    for tier in tiers:
+        if tier.floor > notional_value:
+            break
+        found = tier
+    return found
 
 
 def refusals_of_market(market: Market) -> Iterator[Refusal]:

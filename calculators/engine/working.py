@@ -33,6 +33,11 @@ class Working:
         self._steps: list[Step] = []
 
     @property
+    def keeps(self) -> bool:
+        """Whether lines are written; if not, a caller may take the shortest way to the number."""
+        return self._keep
+
+    @property
     def steps(self) -> tuple[Step, ...]:
         """The lines so far, in order."""
         return tuple(self._steps)
@@ -47,7 +52,7 @@ class Working:
         **operands: Decimal,
     ) -> Decimal:
         """Return the formula's value and write its line."""
-        value = formula(**operands)
+        value = formula.value(**operands)
         if self._keep:
             self._steps.append(formula.step(value, operands, of=of, names=names, rounding=rounding))
         return value

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from calculators.engine import impact, market_cascade
-from calculators.engine.simulation import finish
+from calculators.engine.progress import finish
 from tests.published import data_of
 
 Given = Mapping[str, Any]

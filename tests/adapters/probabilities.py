@@ -9,7 +9,7 @@ from typing import Any
 
 from calculators.engine import first_passage
 from calculators.engine.gap_risk import Held, JumpDiffusion, gap_risk, jump_beyond, terminal_below
-from calculators.engine.simulation import finish
+from calculators.engine.progress import finish
 from tests.published import Simulated
 
 Given = Mapping[str, Any]

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from calculators.engine import cross_holdings, threshold
-from calculators.engine.simulation import finish
+from calculators.engine.progress import finish
 from tests.published import data_of
 
 Given = Mapping[str, Any]

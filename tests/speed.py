@@ -1,0 +1,216 @@
+"""How long the engine's hot paths take, beside a named peer in the same run; also under Pyodide."""
+
+from __future__ import annotations
+
+import json
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, replace
+from decimal import Decimal
+
+from calculators.engine.account import Bucket
+from calculators.engine.exact import EXACT
+from calculators.engine.impact import linear
+from calculators.engine.liquidation import collateral_left, liquidation_price
+from calculators.engine.margin import bucket_risk
+from calculators.engine.market_cascade import market_cascade
+from calculators.engine.network import clear
+from calculators.engine.progress import finish
+from calculators.engine.simulation import simulated_touch
+from calculators.engine.working import SILENT
+from tests import peers, workloads
+
+SHORTEST = 0.02  # seconds of one sample; quick work is repeated to fill it
+ROUNDS, QUICK_ROUNDS = 7, 3
+PUSH, MAINTENANCE = -0.002, 0.005  # the shock that starts a cascade, and what accounts must keep
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """One line of the report: our median, the peer's, and what was aimed at."""
+
+    what: str
+    seconds: float
+    peer: str = ""
+    peer_seconds: float = 0.0
+    most_ratio: float = 0.0  # aim: ours / the peer's at most this
+    most_seconds: float = 0.0  # aim in CPython
+    most_seconds_in_pyodide: float = 0.0
+    note: str = ""
+
+
+def median_seconds(work: Callable[[], object], rounds: int) -> float:
+    """Return the median processor time of some rounds; other programs' time does not count."""
+    start = time.process_time()
+    work()
+    once = time.process_time() - start
+    repeats = max(1, int(SHORTEST / max(once, 1e-7)))
+    samples = []
+    for _ in range(rounds if once < 1.0 else 1):
+        start = time.process_time()
+        for _ in range(repeats):
+            work()
+        samples.append((time.process_time() - start) / repeats)
+    return statistics.median([*samples, once] if once >= 1.0 else samples)
+
+
+def measured(rounds: int, scale: int) -> Iterator[Measured]:
+    """Yield every measurement; `scale` divides the sizes of the long ones."""
+    yield one_account(rounds)
+    yield many_accounts(rounds, 1_000 // scale)
+    yield from closed_form(rounds)
+    yield isolated(rounds, 100_000 // scale)
+    yield from cascades(rounds, 100_000 // scale)
+    yield from clearings(rounds)
+    yield first_passage(100_000 // scale)
+
+
+def one_account(rounds: int) -> Measured:
+    """Return equity and requirement of a cross account of ten positions."""
+    account = workloads.bucket(10)
+    plain = workloads.in_floats(account)
+    return Measured(
+        what="one cross account of 10 positions: equity and requirements",
+        seconds=median_seconds(lambda: bucket_risk(account, SILENT), rounds),
+        peer="the same in plain floats",
+        peer_seconds=median_seconds(lambda: peers.plain_evaluation(*plain), rounds),
+        most_ratio=5.0,
+    )
+
+
+def cross_prices(account: Bucket) -> list[object]:
+    """Return the liquidation price of every position of a cross account."""
+    return [
+        liquidation_price(position, collateral_left(account, position, SILENT), SILENT)
+        for position in account.positions
+    ]
+
+
+def many_accounts(rounds: int, count: int) -> Measured:
+    """Return all liquidation prices of accounts of ten positions with five tiers."""
+    accounts = [workloads.bucket(10, seed) for seed in range(count)]
+    plain = [workloads.in_floats(account) for account in accounts]
+    return Measured(
+        what=f"liquidation prices of {count:,} cross accounts of 10 positions, 5 tiers",
+        seconds=median_seconds(lambda: [cross_prices(account) for account in accounts], rounds),
+        peer="the venues' closed form in plain floats",
+        peer_seconds=median_seconds(
+            lambda: [peers.plain_cross_prices(*account) for account in plain], rounds
+        ),
+    )
+
+
+def closed_form(rounds: int) -> Iterator[Measured]:
+    """Yield one liquidation price in a cross account, against halving on the whole account."""
+    account = workloads.bucket(10)
+    first = account.positions[0]
+
+    def buffer_at(price: Decimal) -> Decimal:
+        there = (replace(first, mark_price=price), *account.positions[1:])
+        risk = bucket_risk(replace(account, positions=there), SILENT)
+        return EXACT.subtract(risk.equity, risk.maintenance_margin)
+
+    end = first.mark_price * 100
+
+    def ours() -> object:
+        return liquidation_price(first, collateral_left(account, first, SILENT), SILENT)
+
+    yield Measured(
+        what="one liquidation price in a cross account of 10 positions",
+        seconds=median_seconds(ours, rounds),
+        peer="50 halvings on full re-evaluation",
+        peer_seconds=median_seconds(
+            lambda: peers.bisected_price(buffer_at, Decimal(0), end), rounds
+        ),
+        most_ratio=1 / 20,
+    )
+
+
+def isolated(rounds: int, count: int) -> Measured:
+    """Return isolated liquidation prices."""
+    held = workloads.bucket(1_000).positions
+    collateral = [p.size * p.entry_price / 10 for p in held]
+    rows = [(held[n % 1_000], collateral[n % 1_000]) for n in range(count)]
+    plain = [
+        (p.side, float(p.size), float(p.entry_price), float(own), workloads.FLOAT_TIERS)
+        for p, own in rows
+    ]
+    return Measured(
+        what=f"{count:,} isolated liquidation prices, 5 tiers",
+        seconds=median_seconds(lambda: [liquidation_price(p, c, SILENT) for p, c in rows], rounds),
+        peer="the venues' closed form in plain floats",
+        peer_seconds=median_seconds(
+            lambda: [peers.plain_isolated_price(*row) for row in plain], rounds
+        ),
+    )
+
+
+def cascades(rounds: int, count: int) -> Iterator[Measured]:
+    """Yield cascades over three markets: a small push near the tipping point, and two others."""
+    accounts = workloads.crowd(count)
+    whole = sum(abs(value) for account in accounts for _, value in account.positions)
+    for name, shock, impact in (
+        ("a small push near the tipping point", PUSH, 1.75),
+        ("a large push, far from it", -0.05, 0.6),
+        ("a runaway", -0.03, 2.4),
+    ):
+        shocks, impacts = [shock] * workloads.MARKETS, [linear(impact / whole)] * workloads.MARKETS
+
+        def ours(shocks: list[float] = shocks, impacts: list = impacts) -> object:  # type: ignore[type-arg]
+            return finish(
+                market_cascade(accounts, shocks, impacts, maintenance_fraction=MAINTENANCE)
+            )
+
+        def naive(shocks: list[float] = shocks, impacts: list = impacts) -> object:  # type: ignore[type-arg]
+            return peers.naive_cascade(accounts, shocks, impacts, maintenance_fraction=MAINTENANCE)
+
+        found = finish(market_cascade(accounts, shocks, impacts, maintenance_fraction=MAINTENANCE))
+        yield Measured(
+            what=f"cascade of {count:,} accounts over 3 markets, {name}",
+            seconds=median_seconds(ours, rounds),
+            peer="looking at every living account in every round",
+            peer_seconds=median_seconds(naive, 1),
+            most_ratio=0.1,
+            most_seconds=2.0,
+            most_seconds_in_pyodide=6.0,
+            note=f"{len(found.rounds)} rounds, {len(found.liquidated):,} liquidated,"
+            f" {found.returns[0]:+.1%}",
+        )
+
+
+def clearings(rounds: int) -> Iterator[Measured]:
+    """Yield clearing by worklist."""
+    for nodes, most in ((1_000, 0.005), (10_000, 0.07)):
+        debts = workloads.network(nodes)
+        found = clear(debts)
+        yield Measured(
+            what=f"clearing {nodes:,} nodes by worklist",
+            seconds=median_seconds(lambda debts=debts: clear(debts), rounds),  # type: ignore[misc]  # bound
+            peer="all nodes in every round, until 1e-9",
+            peer_seconds=median_seconds(lambda debts=debts: peers.all_at_once(debts), 1),  # type: ignore[misc]  # bound
+            most_seconds=most,
+            most_seconds_in_pyodide=most,
+            note=f"{sum(found.defaulted):,} default",
+        )
+
+
+def first_passage(paths: int) -> Measured:
+    """Return a Monte Carlo estimate of a touch."""
+
+    def run() -> object:
+        return finish(
+            simulated_touch(
+                spot=100, level=85, years=30 / 365, volatility_fraction=0.6, paths=paths, steps=50
+            )
+        )
+
+    return Measured(
+        what=f"{paths:,} first-passage paths of 50 steps", seconds=median_seconds(run, 1)
+    )
+
+
+def report(*, quick: bool) -> str:
+    """Return every measurement as JSON."""
+    scale, rounds = (10, QUICK_ROUNDS) if quick else (1, ROUNDS)
+    return json.dumps([asdict(line) for line in measured(rounds, scale)])
