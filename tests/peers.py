@@ -48,7 +48,7 @@ def naive_cascade(
         sold = tuple(math.fsum(amounts) for amounts in sales)
         for market, amount in enumerate(sold):
             moved[market] *= 1.0 - impacts[market](amount)
-            returns[market] = (1.0 + shock[market]) * moved[market] - 1.0
+            returns[market] = shock[market] + (1.0 + shock[market]) * (moved[market] - 1.0)
         rounds.append(
             Round(
                 accounts=tuple(fallen),

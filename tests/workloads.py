@@ -32,7 +32,7 @@ def bucket(positions: int, seed: int = 1) -> Bucket:
     """Return a cross account of some positions with five tiers, and collateral for three times."""
     draw = stream(seed, positions)
     held = tuple(position(draw, f"C{number}") for number in range(positions))
-    gross = sum(p.size * p.mark_price for p in held)
+    gross = sum((p.size * p.mark_price for p in held), Decimal(0))
     return Bucket(name="cross", collateral=round(gross / 3, 2), positions=held)
 
 
@@ -53,13 +53,20 @@ def position(draw: random.Random, name: str) -> Position:
 def in_floats(account: Bucket) -> tuple[float, list[Held]]:
     """Return an account as plain floats."""
     return float(account.collateral), [
-        (p.side, *map(float, (p.size, p.entry_price, p.mark_price, p.leverage)), FLOAT_TIERS)
+        (
+            p.side,
+            float(p.size),
+            float(p.entry_price),
+            float(p.mark_price),
+            float(p.leverage),
+            FLOAT_TIERS,
+        )
         for p in account.positions
     ]
 
 
 def crowd(accounts: int, seed: int = 1) -> list[Account]:
-    """Return accounts with one to three positions, mostly long, at 2 to 80 times leverage."""
+    """Return accounts with one to three positions, mostly long, at 2 to 166 times leverage."""
     draw = stream(seed, accounts)
     found = []
     for _ in range(accounts):
@@ -69,7 +76,7 @@ def crowd(accounts: int, seed: int = 1) -> list[Account]:
             for market in markets
         )
         gross = sum(abs(value) for _, value in positions)
-        found.append(Account(collateral=gross * draw.uniform(0.0125, 0.5), positions=positions))
+        found.append(Account(collateral=gross * draw.uniform(0.006, 0.5), positions=positions))
     return found
 
 

@@ -96,7 +96,7 @@ def market_cascade(
     >>> found.liquidated, [round(r, 6) for r in found.returns]
     ((0, 1), [-0.177437])
     """
-    market = Market(returns=list(shock), levels=[1.0 + r for r in shock], moved=[1.0] * len(shock))
+    market = Market(returns=list(shock), shock=shock, moved=[1.0] * len(shock))
     waiting = Waiting(markets=len(shock))
     due: Sequence[int] = range(len(accounts))
     rounds: list[Round] = []
@@ -132,7 +132,7 @@ class Market:
     """Prices while a cascade runs."""
 
     returns: list[float]
-    levels: list[float]  # 1 + return, without what the sales themselves have moved
+    shock: Sequence[float]  # returns without what the sales themselves have moved
     moved: list[float]  # what they have moved, as a factor
 
     def move(self, sold: Sequence[float], impacts: Sequence[Impact], recovery: float) -> None:
@@ -141,7 +141,8 @@ class Market:
             self.moved[place] *= 1.0 - impacts[place](amount)
             if recovery:
                 self.moved[place] **= 1.0 - recovery
-            self.returns[place] = self.levels[place] * self.moved[place] - 1.0
+            first = self.shock[place]
+            self.returns[place] = first + (1.0 + first) * (self.moved[place] - 1.0)
 
 
 @dataclass(slots=True)

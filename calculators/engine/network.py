@@ -101,8 +101,8 @@ def clear(network: Network, *, tolerance: float = SMALLEST_STEP) -> Clearing:
     ([165.0, 159.0, 168.0], (True, True, False))
     """
     owed = owed_of(network)
-    shares = shares_of(network, owed)
-    received = received_of(shares, owed)
+    in_full = received_in_full(network)
+    received = list(in_full)
     first = network.external_debts if network.external_is_senior else (0.0,) * len(owed)
     alpha, beta = network.kept_of_external, network.kept_of_claims
     kept = [
@@ -113,26 +113,35 @@ def clear(network: Network, *, tolerance: float = SMALLEST_STEP) -> Clearing:
         (senior + due) * (1.0 - NOISE) - own
         for own, senior, due in zip(network.external_assets, first, owed, strict=True)
     ]
-    least_fall = [tolerance * due for due in owed]
     paid = list(owed)
-    queue = deque(node for node in range(len(owed)) if received[node] < enough[node])
-    waiting = [received[node] < enough[node] for node in range(len(owed))]
+    waiting = [has < needs for has, needs in zip(received, enough, strict=True)]
+    queue = deque(node for node, waits in enumerate(waiting) if waits)
     while queue:
         node = queue.popleft()
         waiting[node] = False
         estate = kept[node] + beta * received[node]
         fall = paid[node] - (max(0.0, estate))
-        if fall <= least_fall[node]:
+        if fall <= tolerance * owed[node]:
             continue
         paid[node] -= fall
-        for creditor, share in shares[node]:
-            left = received[creditor] - fall * share
+        part = fall / owed[node]
+        for creditor, amount in network.debts[node].items():
+            left = received[creditor] - part * amount
             received[creditor] = left
             if left < enough[creditor] and not waiting[creditor]:
                 waiting[creditor] = True
                 queue.append(creditor)
     failed = [receipts < least for receipts, least in zip(received, enough, strict=True)]
-    return cleared(network, shares, owed, paid, failed)
+    return cleared(network, owed, in_full, paid, failed)
+
+
+def received_in_full(network: Network) -> list[float]:
+    """Return what each node receives from the network when all pay in full."""
+    received = [0.0] * len(network.debts)
+    for debts in network.debts:
+        for creditor, amount in debts.items():
+            received[creditor] += amount
+    return received
 
 
 def received_of(
@@ -148,21 +157,29 @@ def received_of(
 
 def cleared(
     network: Network,
-    shares: Sequence[Sequence[tuple[int, float]]],
     owed: Sequence[float],
+    in_full: Sequence[float],
     paid: Sequence[float],
     defaulted: Sequence[bool],
 ) -> Clearing:
-    """Return the record of given payments, with receipts added up afresh."""
-    received = received_of(shares, paid)
-    first = network.external_debts if network.external_is_senior else [0.0] * len(owed)
+    """Return the record of given payments; receipts are those in full less what defaulters miss."""
+    received = list(in_full)
+    for node, amount in enumerate(paid):
+        if amount != owed[node]:
+            missed = 1.0 - amount / owed[node]
+            for creditor, debt in network.debts[node].items():
+                received[creditor] -= missed * debt
+    first = network.external_debts if network.external_is_senior else (0.0,) * len(owed)
     return Clearing(
         payments=tuple(paid),
         owed=tuple(owed),
         received=tuple(received),
         defaulted=tuple(defaulted),
         net_worth=tuple(
-            network.external_assets[i] + received[i] - first[i] - owed[i] for i in range(len(owed))
+            own + got - senior - due
+            for own, got, senior, due in zip(
+                network.external_assets, received, first, owed, strict=True
+            )
         ),
     )
 

@@ -24,16 +24,25 @@ class Group:
     directions: tuple[tuple[int, float], ...]  # (market, -1 for falls or 1 for rises)
     clock: float = 0.0
     fresh: list[tuple[float, int]] = field(default_factory=list)  # (clock when due, account)
-    runs: list[list[tuple[float, int]]] = field(default_factory=list)  # the same, the first last
+    near: float = 0.0  # what is due before this is sorted, the rest is not yet
+    far: list[tuple[float, int]] = field(default_factory=list)
+    runs: list[list[tuple[float, int]]] = field(default_factory=list)  # each the first due last
 
     def due(self) -> list[int]:
         """Return, and keep no longer, the accounts whose distance may be used up."""
+        clock = self.clock * LATER
+        if clock > self.near:
+            self.near = 2.0 * clock
+            self.fresh += self.far
+            self.far = []
         if self.fresh:
-            self.runs.append(sorted(self.fresh, reverse=True))
+            near = self.near
+            self.far += [entry for entry in self.fresh if entry[0] > near]
+            self.runs.append(sorted([e for e in self.fresh if e[0] <= near], reverse=True))
             self.fresh = []
         if len(self.runs) > MOST_RUNS:
             self.runs = [sorted(chain.from_iterable(self.runs), reverse=True)]
-        found, clock = [], self.clock * LATER
+        found = []
         for run in self.runs:
             while run and run[-1][0] <= clock:
                 found.append(run.pop()[1])
