@@ -50,8 +50,8 @@ types: setup ## mypy for Python, tsc for JavaScript
 golden: setup ## accept changed goldens after looking at the .changed files
 	@$(ATLAS) tests.goldens --accept
 
-bench: setup ## speed as ratios against named peers in the same run
-	@$(ATLAS) tests.bench
+bench: setup ## speed as ratios against named peers in the same run (QUICK=1 a short one)
+	@$(ATLAS) tests.bench $(if $(QUICK),--quick)
 
 lock: .venv/.ready ## pin the packages of pyproject.toml and package.json anew
 	@$(ATLAS) tests.lock

@@ -81,8 +81,9 @@ def one_account(rounds: int) -> Measured:
 
 def cross_prices(account: Bucket) -> list[object]:
     """Return the liquidation price of every position of a cross account."""
+    whole = bucket_risk(account, SILENT)
     return [
-        liquidation_price(position, collateral_left(account, position, SILENT), SILENT)
+        liquidation_price(position, collateral_left(account, position, SILENT, whole=whole), SILENT)
         for position in account.positions
     ]
 

@@ -66,12 +66,15 @@ class Formula:
     source: str = ""  # where a venue publishes it
     _tree: ast.expr = field(init=False, repr=False, compare=False)
     value: Callable[..., Decimal] = field(init=False, repr=False, compare=False)  # fast __call__
+    # The same by operators: for whoever computes much under `with localcontext(EXACT)`.
+    in_context: Callable[..., Decimal] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Check and compile the text, once."""
         tree = checked(self.text)
         object.__setattr__(self, "_tree", tree)
         object.__setattr__(self, "value", compiled(tree, code_of(tree)))
+        object.__setattr__(self, "in_context", compiled(tree, code_of(tree, INFIX)))
 
     def __call__(self, **operands: Decimal) -> Decimal:
         """Return the value; the operands are exactly the names of the text."""
@@ -224,19 +227,34 @@ def check(node: ast.expr, text: str) -> None:
             )
 
 
-def code_of(node: ast.expr) -> str:
-    """Return Python that computes a checked part with the methods of EXACT."""
+INFIX: Mapping[type[ast.operator], str] = {
+    ast.Add: "({} + {})",
+    ast.Sub: "({} - {})",
+    ast.Mult: "({} * {})",
+    ast.Div: "({} / {})",
+}
+BY_METHOD: Mapping[type[ast.operator], str] = {
+    operator: f"{method}({{}}, {{}})" for operator, (method, _, _) in OPERATORS.items()
+}
+
+
+def code_of(node: ast.expr, binary: Mapping[type[ast.operator], str] = BY_METHOD) -> str:
+    """Return Python that computes a checked part: by the methods of EXACT, or by operators.
+
+    >>> code_of(parsed_expression("a - 2 * b"), INFIX)
+    "(a - (Decimal('2') * b))"
+    """
     match node:
         case ast.Name(id=name):
             return name
         case ast.Constant(value=value):
             return f"Decimal({str(value)!r})"
         case ast.BinOp(left=left, op=op, right=right):
-            return f"{OPERATORS[type(op)][0]}({code_of(left)}, {code_of(right)})"
+            return binary[type(op)].format(code_of(left, binary), code_of(right, binary))
         case ast.UnaryOp(operand=operand):
-            return f"minus({code_of(operand)})"
+            return f"minus({code_of(operand, binary)})"
         case ast.Call(func=ast.Name(id=name), args=args):
-            return f"{name}({', '.join(code_of(a) for a in args)})"
+            return f"{name}({', '.join(code_of(a, binary) for a in args)})"
         case _:  # pragma: no cover - check() lets nothing else through
             raise AssertionError(ast.dump(node))
 

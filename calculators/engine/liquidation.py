@@ -7,15 +7,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
+from decimal import Decimal, localcontext
 from typing import Any, Literal
 
 from calculators.engine.account import Bucket, Position
-from calculators.engine.exact import ZERO, Rounding
+from calculators.engine.exact import EXACT, Rounding
 from calculators.engine.formula import Formula, titled
-from calculators.engine.margin import bucket_risk
-from calculators.engine.venue import Tier
+from calculators.engine.margin import NOTIONAL_VALUE, bucket_risk
+from calculators.engine.risk import Risk
+from calculators.engine.venue import Tier, tier_at
 from calculators.engine.working import SILENT, Working
 
 # What an answer is when no number would be honest. "never": no price above zero liquidates (or
@@ -63,17 +64,27 @@ WHY: Mapping[Outcome, tuple[str, str]] = {
 SOLVENT = ("equity > 0", "at every price above 0")
 
 
-def buffer_at(tier: Tier, position: Position, collateral: Decimal) -> Decimal:
-    """Return equity − maintenance margin of a position whose notional value is a tier's floor."""
-    return BUFFER_AT_NOTIONAL(
-        collateral=collateral,
-        side=Decimal(position.side),
-        size=position.size,
-        entry_price=position.entry_price,
-        notional_value=tier.floor,
-        maintenance_margin_fraction=tier.maintenance_margin_fraction,
-        maintenance_amount=tier.maintenance_amount,
-    )
+def buffers_at(
+    tiers: Sequence[Tier],
+    notional_values: Sequence[Decimal],
+    position: Position,
+    collateral: Decimal,
+) -> list[Decimal]:
+    """Return equity − maintenance margin of a position at notional values, each under its tier."""
+    side, size, entry_price = Decimal(position.side), position.size, position.entry_price
+    with localcontext(EXACT):
+        return [
+            BUFFER_AT_NOTIONAL.in_context(
+                collateral=collateral,
+                side=side,
+                size=size,
+                entry_price=entry_price,
+                notional_value=notional_value,
+                maintenance_margin_fraction=tier.maintenance_margin_fraction,
+                maintenance_amount=tier.maintenance_amount,
+            )
+            for tier, notional_value in zip(tiers, notional_values, strict=True)
+        ]
 
 
 def liquidation_tier(position: Position, collateral: Decimal) -> Tier | Outcome:
@@ -81,11 +92,12 @@ def liquidation_tier(position: Position, collateral: Decimal) -> Tier | Outcome:
 
     It is the last tier at whose floor a long is liquidatable, or a short is not yet.
     """
+    floors = [tier.floor for tier in position.tiers]
+    buffers = buffers_at(position.tiers, floors, position, collateral)
     reached = [
         tier
-        for tier in position.tiers
-        if (past := -position.side * buffer_at(tier, position, collateral)) > 0
-        or (past == 0 and tier.floor > 0)
+        for tier, buffer in zip(position.tiers, buffers, strict=True)
+        if (past := -position.side * buffer) > 0 or (past == 0 and tier.floor > 0)
     ]
     if not reached:
         return "never" if position.side == 1 else "already liquidatable"
@@ -133,15 +145,20 @@ def liquidation_price(
     return working.work(formula, of=of, rounding=rounding, **operands)
 
 
-def collateral_left(bucket: Bucket, position: Position, working: Working) -> Decimal:
+def collateral_left(
+    bucket: Bucket, position: Position, working: Working, *, whole: Risk | None = None
+) -> Decimal:
     """Return the collateral that a bucket's other positions leave for one, at their marks.
 
     collateral + their unrealized P&L − their maintenance margin, all frozen where they are now.
+    Whoever asks for every position of a large bucket passes its risk as `whole`, so that the
+    others need not be added up again for each.
     """
-    others = tuple(p for p in bucket.positions if p is not position)
-    if not others:
+    if len(bucket.positions) == 1:
         return bucket.collateral
-    risk = bucket_risk(Bucket(name="", collateral=ZERO, positions=others), SILENT)
+    risk = (whole or bucket_risk(bucket, SILENT)) - bucket_risk(
+        Bucket(name="", collateral=bucket.collateral, positions=(position,)), SILENT
+    )
     return working.work(
         COLLATERAL_LEFT,
         of=position.name,
@@ -181,5 +198,7 @@ def bankruptcy_price(
 
 def is_liquidatable_now(position: Position, collateral: Decimal) -> bool:
     """Return whether a position's equity at its mark price does not exceed its requirement."""
-    alone = Bucket(name="", collateral=collateral, positions=(position,))
-    return bucket_risk(alone, SILENT).is_liquidatable
+    notional = NOTIONAL_VALUE.value(size=position.size, price=position.mark_price)
+    tier = tier_at(position.tiers, notional)
+    (buffer,) = buffers_at((tier,), (notional,), position, collateral)
+    return buffer <= 0

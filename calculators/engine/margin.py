@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Decimal, localcontext
 
 from calculators.engine.account import Bucket, Collateral, Position
 from calculators.engine.exact import EXACT, ONE, ZERO
@@ -143,31 +143,29 @@ def silent_risk(bucket: Bucket) -> Risk:
     What charts, roots and cascades ask a thousand times over.
     """
     equity, initial, maintenance = bucket.collateral, ZERO, ZERO
-    add, worth, profit = EXACT.add, NOTIONAL_VALUE.value, UNREALIZED_PNL.value
-    to_open, to_keep, to_keep_tiered = (
-        INITIAL_MARGIN.value,
-        MAINTENANCE_MARGIN.value,
-        TIERED_MAINTENANCE_MARGIN.value,
-    )
-    for position in bucket.positions:
-        size, price, tiers = position.size, position.mark_price, position.tiers
-        side = ONE if position.side == 1 else MINUS_ONE
-        notional = worth(size=size, price=price)
-        gain = profit(side=side, size=size, mark_price=price, entry_price=position.entry_price)
-        tier = tiers[0] if len(tiers) == 1 else tier_at(tiers, notional)
-        fraction, amount = tier.maintenance_margin_fraction, tier.maintenance_amount
-        equity = add(equity, gain)
-        initial = add(initial, to_open(notional_value=notional, leverage=position.leverage))
-        maintenance = add(
-            maintenance,
-            to_keep_tiered(
-                notional_value=notional,
-                maintenance_margin_fraction=fraction,
-                maintenance_amount=amount,
+    worth, profit = NOTIONAL_VALUE.in_context, UNREALIZED_PNL.in_context
+    to_open, to_keep = INITIAL_MARGIN.in_context, MAINTENANCE_MARGIN.in_context
+    to_keep_tiered = TIERED_MAINTENANCE_MARGIN.in_context
+    with localcontext(EXACT):
+        for position in bucket.positions:
+            size, price, tiers = position.size, position.mark_price, position.tiers
+            side = ONE if position.side == 1 else MINUS_ONE
+            notional = worth(size=size, price=price)
+            tier = tiers[0] if len(tiers) == 1 else tier_at(tiers, notional)
+            fraction, amount = tier.maintenance_margin_fraction, tier.maintenance_amount
+            equity += profit(
+                side=side, size=size, mark_price=price, entry_price=position.entry_price
             )
-            if amount
-            else to_keep(notional_value=notional, maintenance_margin_fraction=fraction),
-        )
+            initial += to_open(notional_value=notional, leverage=position.leverage)
+            maintenance += (
+                to_keep_tiered(
+                    notional_value=notional,
+                    maintenance_margin_fraction=fraction,
+                    maintenance_amount=amount,
+                )
+                if amount
+                else to_keep(notional_value=notional, maintenance_margin_fraction=fraction)
+            )
     return Risk(equity=equity, initial_margin=initial, maintenance_margin=maintenance)
 
 

@@ -34,6 +34,14 @@ class Risk:
             maintenance_margin=EXACT.add(self.maintenance_margin, other.maintenance_margin),
         )
 
+    def __sub__(self, other: Risk) -> Risk:
+        """Return what is left without the other, which is a part of this."""
+        return Risk(
+            equity=EXACT.subtract(self.equity, other.equity),
+            initial_margin=EXACT.subtract(self.initial_margin, other.initial_margin),
+            maintenance_margin=EXACT.subtract(self.maintenance_margin, other.maintenance_margin),
+        )
+
     @property
     def is_liquidatable(self) -> bool:
         """Whether equity no longer exceeds the maintenance margin that open positions need."""
