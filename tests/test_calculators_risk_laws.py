@@ -27,7 +27,8 @@ from calculators.engine.first_passage import (
 from calculators.engine.gap_risk import Held, JumpDiffusion, gap_risk, jump_past
 from calculators.engine.inputs import read_inputs
 from calculators.engine.option import Option, OptionType, decay, greeks, moved, price
-from calculators.engine.simulation import finish, simulated_touch
+from calculators.engine.progress import finish
+from calculators.engine.simulation import simulated_touch
 
 CI = os.environ.get("CI") == "true"
 LAWS = settings(settings.get_profile("atlas"), max_examples=1000 if CI else 200)
