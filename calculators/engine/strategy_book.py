@@ -2,11 +2,13 @@
 
 # A sold option that no bought option of its type covers is naked. Of a type, those farthest out of
 # the money are taken as naked, which asks for least. What is left has no loss without end and is
-# one spread, however many strategies it holds.
+# one spread, however many strategies it holds; it never asks more than its options one by one, as
+# FINRA Rule 4210(f)(2)(H) has it: the long options in full, and for the short ones the lesser of
+# what they need uncovered and the largest loss.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -16,6 +18,7 @@ from calculators.engine.payoff import Leg
 from calculators.engine.strategy_margin import (
     SHARES,
     ShortRule,
+    long_requirement,
     short_requirement,
     spread_requirement,
 )
@@ -67,8 +70,9 @@ def book_requirement(
     """
     calls, puts = parted(legs, "call"), parted(legs, "put")
     sides = [calls[0], puts[0]]
-    needs = [
-        total(
+
+    def uncovered(shorts: Iterable[Leg]) -> Decimal:
+        return total(
             short_requirement(
                 leg,
                 underlying=underlying,
@@ -76,14 +80,18 @@ def book_requirement(
                 leverage_factor=leverage_factor,
                 multiplier=multiplier,
             ).amount
-            for leg in side
+            for leg in shorts
         )
-        for side in sides
-    ]
+
+    needs = [uncovered(side) for side in sides]
     other = sides[1] if needs[0] >= needs[1] else sides[0]
     premiums = total(EXACT.multiply(EXACT.abs(leg.size), leg.premium) for leg in other)
     parts = [max(needs), EXACT.multiply(premiums, multiplier)]
     covered = calls[1] + puts[1]
     if covered:
-        parts.append(max(ZERO, spread_requirement(covered, multiplier=multiplier)))
+        paid = total(
+            long_requirement(leg, multiplier=multiplier) for leg in covered if leg.size > 0
+        )
+        apart = EXACT.add(paid, uncovered(leg for leg in covered if leg.size < 0))
+        parts.append(min(apart, max(ZERO, spread_requirement(covered, multiplier=multiplier))))
     return total(parts)
