@@ -25,7 +25,6 @@ from calculators.engine.market_cascade import (
     MarketCascade,
     equity_and_requirement,
     market_cascade,
-    naive_market_cascade,
     who_hit_whom,
 )
 from calculators.engine.network import Network
@@ -449,14 +448,22 @@ def test_a_cascade_does_not_depend_on_the_order_of_accounts(
 
 @LAWS
 @given(books(), GAP, PER_UNIT)
-def test_the_heap_finds_what_looking_at_everyone_finds(
+def test_whoever_waits_is_found_as_if_everyone_were_looked_at_in_every_round(
     accounts: list[Account], shock: list[float], per_unit: float
 ) -> None:
-    naive = naive_market_cascade(accounts, shock, [linear(per_unit)] * 3, maintenance_fraction=0.01)
     found = run(accounts, shock, per_unit)
-    assert found.rounds == naive.rounds
-    assert (found.returns, found.bad_debt) == (naive.returns, naive.bad_debt)
-    assert found.looked_at <= naive.looked_at
+    returns, alive = shock, set(range(len(accounts)))
+    for round_ in found.rounds:
+        slack = {}
+        for number in alive:
+            has, needs = equity_and_requirement(accounts[number], returns, 0.01)
+            slack[number] = has - needs
+        assert {n for n, left in slack.items() if left < -SMALL} <= set(round_.accounts)
+        assert set(round_.accounts) <= {n for n, left in slack.items() if left < SMALL}
+        alive -= set(round_.accounts)
+        returns = list(round_.returns)
+    assert found.rounds[-1].accounts == ()
+    assert found.looked_at <= len(accounts) * len(found.rounds)
 
 
 @LAWS
