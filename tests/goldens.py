@@ -52,6 +52,10 @@ CASES: Mapping[str, Mapping[str, Any]] = {
     "cross-vs-isolated.hedge-helps": {"positions": HEDGE},
     "cross-vs-isolated.largest-requirement": {"order": "largest-maintenance-margin"},
     "cross-vs-isolated.refused": {"positions": []},
+    "gap-risk.default": {"paths": "1000"},
+    "gap-risk.short": {"side": "short", "jump_log_mean": "0.04", "leverage": "20", "paths": "1000"},
+    "gap-risk.no-jumps": {"jumps_per_year": "0", "paths": "1000"},
+    "gap-risk.refused": {"leverage": "125", "maintenance_margin_fraction": "0.01"},
     "theta-decay.default": {},
     "theta-decay.put": {
         "type": "put",

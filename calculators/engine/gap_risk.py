@@ -200,8 +200,18 @@ def jump_beyond(spot: float, level: float, model: JumpDiffusion, years: float) -
     >>> round(jump_beyond(100, 90, model, 0.0821917808219178), 9)
     0.214250927
     """
+    one = one_jump_beyond(spot, level, model)
+    return -math.expm1(-model.jumps_per_year * years * one)
+
+
+def one_jump_beyond(spot: float, level: float, model: JumpDiffusion) -> float:
+    """Return P(one jump from the spot is large enough to go past the level).
+
+    >>> model = JumpDiffusion(volatility_fraction=0.5, jump_log_mean=-0.05, jump_log_deviation=0.08)
+    >>> round(one_jump_beyond(100, 90, model), 9)
+    0.244466641
+    """
     side = 1.0 if level <= spot else -1.0
     miss = side * (math.log(level / spot) - model.jump_log_mean)
     deviation = model.jump_log_deviation
-    one = cumulative(miss / deviation) if deviation > 0.0 else float(miss >= 0.0)
-    return -math.expm1(-model.jumps_per_year * years * one)
+    return cumulative(miss / deviation) if deviation > 0.0 else float(miss >= 0.0)

@@ -1,0 +1,468 @@
+"""What price jumps do to one position: how often past its margin, and who is then owed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import ROUND_FLOOR, Decimal
+from functools import partial
+from typing import Any
+
+from calculators.engine import ask
+from calculators.engine.account import SIDES
+from calculators.engine.answering import rounded_figures
+from calculators.engine.calculator import (
+    Answer,
+    Calculator,
+    Cell,
+    Choice,
+    Input,
+    Output,
+    Span,
+    Table,
+)
+from calculators.engine.chart import equity_chart
+from calculators.engine.chart_parts import INK, LOSS, Axis, Band, Curve, Mark
+from calculators.engine.display import shown, signed
+from calculators.engine.exact import EXACT, rounded
+from calculators.engine.first_passage import isolated_liquidation_price, touch_probability
+from calculators.engine.formula import Formula
+from calculators.engine.gap_risk import (
+    GapRisk,
+    Held,
+    JumpDiffusion,
+    gap_risk,
+    jump_beyond,
+    one_jump_beyond,
+)
+from calculators.engine.normal import density
+from calculators.engine.refusal import Refusal, RefusedError
+from calculators.engine.simulation import Estimate, finish
+from calculators.engine.stated import (
+    chance,
+    curve_of,
+    days_of,
+    drawn,
+    evenly,
+    figure,
+    in_a_cell,
+    part,
+)
+from calculators.engine.working import Working
+
+LIQUIDATION_LEVEL = Formula(
+    symbol="liquidation price as a part of the entry price",
+    term="liquidation-price",
+    text="(1 - side / leverage) / (1 - side * maintenance_margin_fraction)",
+    unit="",
+)
+BANKRUPTCY_LEVEL = Formula(
+    symbol="bankruptcy price as a part of the entry price",
+    term="bankruptcy-price",
+    text="1 - side / leverage",
+    unit="",
+)
+AWAY = Formula(
+    symbol="distance from entry", term="liquidation-price", text="100 * abs(level - 1)", unit="%"
+)
+ONE_JUMP = Formula(
+    symbol="one jump from entry lands beyond bankruptcy",
+    term="gap-risk",
+    text="100 * N(side * (ln(bankruptcy_level) - mean_jump) / spread_of_jumps)",
+    unit="%",
+)
+EXPECTED_JUMPS = Formula(
+    symbol="jumps to expect", term="gap-risk", text="jumps_a_year * days / 365", unit=""
+)
+AT_LEAST_ONE = Formula(
+    symbol="at least one of them is that large",
+    term="gap-risk",
+    text="100 * (1 - exp(-expected_jumps * one_jump / 100))",
+    unit="%",
+)
+DEBT = Formula(
+    symbol="debt to expect",
+    term="insurance-fund",
+    text="notional_value * debt_per_unit",
+    unit="USDT",
+)
+LADDER = ("2", "3", "5", "10", "20", "50", "100")
+PATHS = ("1000", "2000", "20000")
+STEPS = 80
+SIGMAS = 3.2  # of the jumps, shown on either side of their mean
+TWO_ERRORS = 2.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """One isolated position of entry price 1, just opened, and how its price moves."""
+
+    side: int
+    leverage: float
+    maintenance_margin_fraction: float
+    years: float
+    model: JumpDiffusion
+
+    @property
+    def held(self) -> Held:
+        """The position's two prices."""
+        return Held(
+            spot=1.0,
+            liquidation_price=isolated_liquidation_price(
+                1.0, self.leverage, self.maintenance_margin_fraction, self.side
+            ),
+            bankruptcy_price=1.0 - self.side / self.leverage,
+        )
+
+    @property
+    def beyond(self) -> float:
+        """Probability that at least one jump, from the entry price, passes the bankruptcy price."""
+        return jump_beyond(1.0, self.held.bankruptcy_price, self.model, self.years)
+
+
+def work(inputs: Mapping[str, Any]) -> Answer:
+    """Return how often jumps carry one position past its bankruptcy price, and the debt expected."""
+    asked = asked_of(inputs)
+    found = finish(gap_risk(asked.held, asked.model, years=asked.years, paths=int(inputs["paths"])))
+    working = Working()
+    figures = figures_of(inputs, asked, found, working)
+    outputs = rounded_figures(CALCULATOR.outputs, figures, {})
+    says = chart_says_of(asked)
+    return Answer(
+        says=says_of(inputs, found, figures),
+        outputs=outputs,
+        steps=working.steps,
+        tables=(ladder(asked, inputs),),
+        chart=partial(jump_chart, asked, says),
+        chart_says=says,
+    )
+
+
+def asked_of(inputs: Mapping[str, Any]) -> Asked:
+    """Return the position and the model; refuse a position that would be closed at once."""
+    leverage, needed = inputs["leverage"], inputs["maintenance_margin_fraction"]
+    most = EXACT.divide(Decimal(1), needed)
+    if leverage >= most:
+        raise RefusedError(
+            Refusal(
+                field="leverage",
+                what=f"At {shown(leverage, '×')} the margin is not above the maintenance margin.",
+                fix=f"Type less than {shown(rounded(most, 2, ROUND_FLOOR))}.",
+            )
+        )
+    return Asked(
+        side=SIDES[inputs["side"]],
+        leverage=float(leverage),
+        maintenance_margin_fraction=float(needed),
+        years=float(inputs["days"]) / 365,
+        model=JumpDiffusion(
+            volatility_fraction=float(inputs["volatility_fraction"]),
+            jumps_per_year=float(inputs["jumps_per_year"]),
+            jump_log_mean=float(inputs["jump_log_mean"]),
+            jump_log_deviation=float(inputs["jump_log_deviation"]),
+        ),
+    )
+
+
+def figures_of(
+    inputs: Mapping[str, Any], asked: Asked, found: GapRisk, working: Working
+) -> Mapping[str, Decimal]:
+    """Return every output, unrounded: first what has a formula, then what was simulated."""
+    sign = Decimal(asked.side)
+    side, one = (("long", "1"), ("short", "−1"))[asked.side < 0]
+    working.note("side", "", "1 for a long, −1 for a short", side, one)
+    leverage = inputs["leverage"]
+    liquidation = working.work(
+        LIQUIDATION_LEVEL,
+        side=sign,
+        leverage=leverage,
+        maintenance_margin_fraction=inputs["maintenance_margin_fraction"],
+    )
+    bankruptcy = working.work(BANKRUPTCY_LEVEL, side=sign, leverage=leverage)
+    one_jump = working.work(
+        ONE_JUMP,
+        side=sign,
+        bankruptcy_level=bankruptcy,
+        mean_jump=inputs["jump_log_mean"],
+        spread_of_jumps=inputs["jump_log_deviation"],
+    )
+    expected = working.work(
+        EXPECTED_JUMPS, jumps_a_year=inputs["jumps_per_year"], days=inputs["days"]
+    )
+    any_jump = working.work(AT_LEAST_ONE, expected_jumps=expected, one_jump=one_jump)
+    smooth = touch_probability(
+        spot=1.0,
+        level=asked.held.liquidation_price,
+        years=asked.years,
+        volatility_fraction=asked.model.volatility_fraction,
+    )
+    for name, estimate in (("gapped through", found.gapped), ("liquidated", found.liquidated)):
+        simulated(name, estimate, inputs["paths"], working)
+    notional = inputs["notional_value"]
+    debt = working.work(DEBT, notional_value=notional, debt_per_unit=figure(found.bad_debt.value))
+    return {
+        "gap_probability": figure(100 * found.gapped.value),
+        "gap_error": figure(100 * found.gapped.standard_error),
+        "liquidation_probability": figure(100 * found.liquidated.value),
+        "smooth_probability": figure(100 * smooth),
+        "debt_given_gap": EXACT.multiply(notional, figure(found.bad_debt_given_gap.value)),
+        "expected_debt": debt,
+        "one_jump_probability": one_jump,
+        "any_jump_probability": any_jump,
+        "expected_jumps": expected,
+        "liquidation_distance": working.work(AWAY, of="liquidated", level=liquidation),
+        "bankruptcy_distance": working.work(AWAY, of="bankrupt", level=bankruptcy),
+    }
+
+
+def simulated(name: str, estimate: Estimate, paths: str, working: Working) -> None:
+    """Write down what drawn paths say, with its standard error."""
+    working.note(
+        name,
+        "gap-risk",
+        "mean over simulated paths of a price with jumps; between jumps the chance of touching is exact",
+        f"{shown(Decimal(paths))} paths, standard error {figure(100 * estimate.standard_error, 2)}%",
+        chance(100 * estimate.value),
+    )
+
+
+def says_of(
+    inputs: Mapping[str, Any], found: GapRisk, figures: Mapping[str, Decimal]
+) -> tuple[Span, ...]:
+    """Return the answer as a few sentences."""
+    side = inputs["side"]
+    opening = (
+        Span(text=f"Within {days_of(inputs['days'])} a jump carries your "),
+        Span(text=f"{shown(inputs['leverage'], '×')} "),
+        Span(text=side, kind=side),
+        Span(text=" past its bankruptcy price with a probability of "),
+        Span(text=chance(100 * found.gapped.value), strong=True, kind="loss"),
+    )
+    if not found.gapped.value:
+        return (*opening, Span(text=": without jumps it is closed before its margin is gone."))
+    debt = shown(rounded(figures["debt_given_gap"], 0), "USDT")
+    return (
+        *opening,
+        Span(
+            text=f", give or take {figure(TWO_ERRORS * 100 * found.gapped.standard_error, 1)} points."
+        ),
+        Span(text=" Your margin is gone and on average "),
+        Span(text=debt, strong=True, kind="loss"),
+        Span(text=" more are missing. A price without jumps would say 0%."),
+    )
+
+
+def ladder(asked: Asked, inputs: Mapping[str, Any]) -> Table:
+    """Return by leverage how large a jump must be and how often one is."""
+    own = inputs["leverage"]
+    rungs = sorted({*map(Decimal, LADDER), own})
+
+    def row(rung: Decimal) -> tuple[Cell, ...]:
+        there = replace(asked, leverage=float(rung))
+        needed = 100 * (there.held.bankruptcy_price - 1)
+        one = 100 * one_jump_beyond(1.0, there.held.bankruptcy_price, asked.model)
+        several = 100 * there.beyond
+        return (
+            Cell(text=shown(rung, "×"), kind="total" if rung == own else ""),
+            Cell(text=signed(figure(needed, 1), "%"), kind="number"),
+            Cell(text=in_a_cell(one), kind="number"),
+            Cell(text=in_a_cell(several), kind="loss", share=part(several)),
+        )
+
+    return Table(
+        title="A jump that starts at the entry price",
+        columns=(
+            "Leverage",
+            "Bankrupt at",
+            "One jump is enough",
+            f"One is, in {days_of(inputs['days'])}",
+        ),
+        rows=tuple(row(rung) for rung in rungs),
+        note="The answer above also counts that the price wanders before it jumps, and that a position"
+        " liquidated earlier is not there to be gapped.",
+    )
+
+
+def jump_chart(asked: Asked, says: str) -> Mapping[str, object]:
+    """Return the chart: how large jumps are, and which of them pass the bankruptcy price."""
+    model, held = asked.model, asked.held
+    mean, deviation = model.jump_log_mean, model.jump_log_deviation
+
+    def per_point(percent: float) -> float:
+        price = 1.0 + percent / 100
+        return density((math.log(price) - mean) / deviation) / (deviation * price)
+
+    ends = [math.expm1(mean + way * SIGMAS * deviation) for way in (-1, 1)]
+    marked = [held.liquidation_price - 1, held.bankruptcy_price - 1]
+    low = 100 * max(-0.995, min(*ends, *(1.3 * at for at in marked), -0.02))
+    high = 100 * max(*ends, *(1.3 * at for at in marked), 0.02)
+    curve = Curve(label="size of one jump", points=curve_of(per_point, evenly(low, high, STEPS)))
+    top = max(y for _, y in curve.points) or 1.0
+    points = [drawn(100 * at) for at in marked]
+    beyond = (drawn(low), points[1]) if asked.side == 1 else (points[1], drawn(high))
+    return equity_chart(
+        x=Axis(title="price change of one jump", low=drawn(low), high=drawn(high), kind="percent"),
+        y=Axis(title="jumps per percentage point", low=0.0, high=drawn(1.18 * top), kind="share"),
+        curves=(curve,),
+        marks=(
+            Mark(
+                label=f"liquidated {signed(figure(points[0], 1), '%')}",
+                at=(points[0], drawn(per_point(points[0]))),
+                color=LOSS,
+            ),
+            Mark(
+                label=f"bankrupt {signed(figure(points[1], 1), '%')}",
+                at=(points[1], drawn(per_point(points[1]))),
+                color=INK,
+                hollow=True,
+            ),
+        ),
+        band=Band(start=beyond[0], end=beyond[1], label="debt is left"),
+        says=says,
+    )
+
+
+def chart_says_of(asked: Asked) -> str:
+    """Return the chart in words."""
+    held = asked.held
+    liquidation, bankruptcy = (
+        signed(figure(100 * (price - 1), 1), "%")
+        for price in (held.liquidation_price, held.bankruptcy_price)
+    )
+    mean = signed(figure(100 * math.expm1(asked.model.jump_log_mean), 1), "%")
+    return (
+        f"How large one jump is: a bell around a price change of {mean}. From the entry price, a jump"
+        f" past {liquidation} liquidates; one past {bankruptcy}, in the shaded stretch, leaves a debt."
+    )
+
+
+CALCULATOR = Calculator(
+    title="Gap risk",
+    summary="How often a price jump leaves a position with a debt, and how large that debt is.",
+    terms=("gap-risk", "bankruptcy-price", "insurance-fund", "leverage"),
+    inputs=(
+        ask.SIDE,
+        replace(ask.LEVERAGE, minimum="1.1"),
+        Input(
+            name="jumps_per_year",
+            label="Jumps a year",
+            term="gap-risk",
+            kind="decimal",
+            default="12",
+            minimum="0",
+            maximum="100",
+            step="1",
+            help="How many jumps to expect in a year; they come at random times.",
+        ),
+        Input(
+            name="jump_log_mean",
+            label="Mean jump",
+            term="gap-risk",
+            kind="decimal",
+            default="-0.05",
+            unit="log return",
+            minimum="-0.5",
+            maximum="0.5",
+            step="0.01",
+            help="Where jumps lie on average: -0.05 is about 5% down.",
+        ),
+        Input(
+            name="jump_log_deviation",
+            label="Spread of jumps",
+            term="gap-risk",
+            kind="decimal",
+            default="0.08",
+            unit="log return",
+            minimum="0.001",
+            maximum="0.5",
+            step="0.01",
+            help="One standard deviation of their size.",
+        ),
+        replace(ask.VOLATILITY, default="0.5", help="Of the price between jumps: 0.5 is 50%."),
+        ask.DAYS,
+        replace(ask.MAINTENANCE_MARGIN_FRACTION, default="0.005"),
+        Input(
+            name="notional_value",
+            label="Notional value",
+            term="notional-value",
+            kind="decimal",
+            default="100000",
+            unit="USDT",
+            minimum="0.01",
+            maximum="1000000000000",
+            step="1000",
+            help="What the position is worth at entry; debts are counted from it.",
+        ),
+        Input(
+            name="paths",
+            label="Simulated paths",
+            term="",
+            kind="choice",
+            default="2000",
+            choices=tuple(Choice(value=n, label=shown(Decimal(n))) for n in PATHS),
+            help="More paths take longer and leave less to chance. The same paths are drawn each time.",
+        ),
+    ),
+    outputs=(
+        Output(
+            name="gap_probability",
+            label="Probability of a jump past the bankruptcy price",
+            term="gap-risk",
+            unit="%",
+        ),
+        Output(name="gap_error", label="Its standard error", term="", unit="%"),
+        Output(
+            name="liquidation_probability",
+            label="Probability of liquidation, by a jump or without one",
+            term="liquidation",
+            unit="%",
+        ),
+        Output(
+            name="smooth_probability",
+            label="Probability of liquidation if there were no jumps",
+            term="liquidation",
+            unit="%",
+        ),
+        Output(
+            name="debt_given_gap",
+            label="Debt beyond the margin when it happens, mean",
+            term="insurance-fund",
+            unit="USDT",
+            places=0,
+        ),
+        Output(
+            name="expected_debt",
+            label="Debt to expect over the holding period",
+            term="insurance-fund",
+            unit="USDT",
+            places=0,
+        ),
+        Output(
+            name="one_jump_probability",
+            label="One jump from the entry price is enough",
+            term="gap-risk",
+            unit="%",
+        ),
+        Output(
+            name="any_jump_probability",
+            label="At least one jump of the holding period would be",
+            term="gap-risk",
+            unit="%",
+        ),
+        Output(name="expected_jumps", label="Jumps to expect", term="gap-risk"),
+        Output(
+            name="liquidation_distance",
+            label="Distance to the liquidation price",
+            term="liquidation-price",
+            unit="%",
+        ),
+        Output(
+            name="bankruptcy_distance",
+            label="Distance to the bankruptcy price",
+            term="bankruptcy-price",
+            unit="%",
+        ),
+    ),
+    work=work,
+)
