@@ -37,8 +37,9 @@ from calculators.engine.gap_risk import (
     one_jump_beyond,
 )
 from calculators.engine.normal import density
+from calculators.engine.progress import finish
 from calculators.engine.refusal import Refusal, RefusedError
-from calculators.engine.simulation import Estimate, finish
+from calculators.engine.simulation import Estimate
 from calculators.engine.stated import (
     chance,
     curve_of,

@@ -307,13 +307,13 @@ def side_by_side(conventions: Sequence[Convention], outputs: Figures) -> Table:
 
     return Table(
         title="The same returns, every convention",
-        columns=("Ratio", "How it is counted", "Used by", "Value"),
+        columns=("Ratio", "Value", "How it is counted", "Used by"),
         rows=tuple(
             (
                 Cell(text=convention.ratio),
+                value_of(convention),
                 Cell(text=convention.how),
                 Cell(text=convention.used_by),
-                value_of(convention),
             )
             for convention in conventions
         ),
