@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
+from itertools import accumulate
 from typing import Any
 
 from calculators.course import Variant
 from graph.course import standing
+from site_src.api import where
 from site_src.atlas import Atlas
 from site_src.course import Course, CourseItem, Stop
 from site_src.form import json_for_html
-from site_src.page import relative
+from site_src.page import course_url, relative
+
+MINUTE = 10  # units of the drawing a minute
+GAP = 4  # units between two terms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +25,7 @@ class Asked:
 
     variant: Variant
     links: Mapping[str, str]  # addresses of terms that the working names
-    src: str  # address of the item with all its variants
+    src: str  # address of its document, which holds all its variants
     data: str  # what <atlas-item> takes: the first variant and the terms, safe to print
 
 
@@ -34,22 +38,22 @@ class Lesson:
     questions: tuple[Asked, ...]
 
 
-def course_url(path: str) -> str:
-    """Return the address of a course's page, which holds for ever.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One term on the line of a course."""
 
-    >>> course_url("first-steps")
-    'learn/first-steps/'
-    """
-    return f"learn/{path}/"
+    term: str  # id
+    minutes: int
+    x: int
+    width: int
 
 
-def item_path(item: str) -> str:
-    """Return where an item with all its variants lies.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Track:
+    """The line of a course, in units of the drawing."""
 
-    >>> item_path("margin-to-open")
-    'assets/items/margin-to-open.json'
-    """
-    return f"assets/items/{item}.json"
+    parts: tuple[Part, ...]
+    width: int
 
 
 def lessons(atlas: Atlas, course: Course) -> Iterator[Lesson]:
@@ -67,7 +71,7 @@ def asked(atlas: Atlas, made: CourseItem, url: str) -> Asked:
     return Asked(
         variant=first,
         links=links,
-        src=relative(url, item_path(made.item.id)),
+        src=relative(url, where.item_document(made.item.id)),
         data=json_for_html({"variants": [asdict(first)], "terms": terms}),
     )
 
@@ -79,10 +83,14 @@ def terms_of(made: CourseItem) -> set[str]:
     return {made.item.teaches[0]} | reviews | steps
 
 
-def item_json(made: CourseItem) -> str:
-    """Return what the page asks for on the first intent: the item for the engine, and its table."""
-    held = {"item": made.data, "variants": [asdict(one) for one in made.variants]}
-    return json.dumps(held, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n"
+def track_of(course: Course) -> Track:
+    """Return a course as a line on which each term is as long as it takes."""
+    starts = accumulate((stop.minutes * MINUTE + GAP for stop in course.stops), initial=0)
+    parts = tuple(
+        Part(term=stop.term, minutes=stop.minutes, x=x, width=stop.minutes * MINUTE)
+        for stop, x in zip(course.stops, starts, strict=False)
+    )
+    return Track(parts=parts, width=max(1, course.minutes * MINUTE + GAP * (len(parts) - 1)))
 
 
 def way_of(atlas: Atlas, course: Course) -> Mapping[str, Any]:

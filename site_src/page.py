@@ -76,6 +76,11 @@ def term_url(term: str) -> str:
     return f"terms/{term}/"
 
 
+def course_url(path: str) -> str:
+    """Return the address of a course's page, which holds for ever."""
+    return f"learn/{path}/"
+
+
 def section_url(section: str) -> str:
     """Return the address of a section's list of terms."""
     return f"sections/{section}/"

@@ -13,10 +13,10 @@ from graph.term import Term
 from site_src.api import records, where
 from site_src.ask import ask
 from site_src.atlas import Atlas
-from site_src.course import Course, plain
+from site_src.course import Course, CourseItem, plain
 from site_src.examples import Solved
 from site_src.layout import positions
-from site_src.page import term_url
+from site_src.page import course_url, term_url
 from site_src.pages.redirects import leads, slug
 
 
@@ -233,6 +233,7 @@ def path_summary(atlas: Atlas, course: Course) -> records.PathSummary:
         summary=course.path.summary,
         minutes=course.minutes,
         terms=tuple(stop.term for stop in course.stops),
+        url=atlas.site_url + course_url(course.path.id),
         api=atlas.site_url + where.path_document(course.path.id),
     )
 
@@ -260,11 +261,23 @@ def path_document(atlas: Atlas, course: Course) -> records.PathDocument:
                         level=one.item.level,
                         teaches=one.item.teaches,
                         prompt=one.item.prompt,
+                        api=atlas.site_url + where.item_document(one.item.id),
                     )
                     for one in stop.items
                 ),
             )
             for stop in course.stops
         ),
+        url=atlas.site_url + course_url(course.path.id),
         api=atlas.site_url + where.path_document(course.path.id),
+    )
+
+
+def item_document(atlas: Atlas, course: Course, made: CourseItem) -> records.ItemDocument:
+    """Return a question with its variants."""
+    return records.ItemDocument(
+        item=made.item,
+        variants=made.variants,
+        path=course.path.id,
+        api=atlas.site_url + where.item_document(made.item.id),
     )

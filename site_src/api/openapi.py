@@ -60,6 +60,12 @@ DOCUMENTS = (
     Document(
         name="path", path="paths/{id}.json", says="One learning path", holds=records.PathDocument
     ),
+    Document(
+        name="item",
+        path="items/{id}.json",
+        says="One question with variants and answers",
+        holds=records.ItemDocument,
+    ),
 )
 
 

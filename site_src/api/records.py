@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from calculators.course import Variant
 from calculators.engine.calculator import Input, Output
+from graph.course import Item
 from graph.relation import Relation
 from graph.section import Section
 from graph.term import Alias, Formula, Misconception, Question, Source, VenueName
@@ -230,6 +232,7 @@ class PathSummary:
     summary: str  # what one can do afterwards
     minutes: int  # reading and questions together
     terms: tuple[str, ...]  # ids in the order in which they are read
+    url: str  # of the page for people
     api: str  # of the whole path as JSON
 
 
@@ -250,6 +253,7 @@ class PathItem:
     level: Literal[1, 2, 3, 4]  # 1 is recall, 4 joins several ideas
     teaches: tuple[str, ...]  # ids of terms, the main one first
     prompt: str  # plain text; {param} differs from variant to variant
+    api: str  # of the question with its variants as JSON
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -274,4 +278,15 @@ class PathDocument:
     known: tuple[str, ...]  # ids of terms that it takes as known
     minutes: int  # all of it
     stops: tuple[PathStop, ...]  # in the order in which they are read
+    url: str  # of the page for people
+    api: str  # of this document
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemDocument:
+    """A question as its author wrote it, and variants that can be asked and graded without the engine."""
+
+    item: Item  # what the engine draws any further seed from
+    variants: tuple[Variant, ...]  # of the first seeds, each with its answer and its known mistakes
+    path: str  # id of the learning path
     api: str  # of this document

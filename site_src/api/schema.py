@@ -18,6 +18,8 @@ SCALARS: Mapping[Any, Mapping[str, Any]] = {
     bool: {"type": "boolean"},
     date: {"type": "string", "format": "date"},
     object: {},
+    Any: {},
+    type(None): {"type": "null"},
 }
 
 

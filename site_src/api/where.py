@@ -30,6 +30,11 @@ def path_document(path: str) -> str:
     return f"{API}paths/{path}.json"
 
 
+def item_document(item: str) -> str:
+    """Return the address of a question's JSON, with all its variants."""
+    return f"{API}items/{item}.json"
+
+
 def twin(term: str) -> str:
     """Return the address of a term's page as Markdown.
 

@@ -53,6 +53,8 @@ def results(atlas: Atlas) -> Iterator[tuple[str, object]]:
         yield where.calculator_document(name), documents.calculator_document(atlas, name)
     for course in courses:
         yield where.path_document(course.path.id), documents.path_document(atlas, course)
+        for made in course.items:
+            yield where.item_document(made.item.id), documents.item_document(atlas, course, made)
 
 
 def index(atlas: Atlas) -> records.Index:

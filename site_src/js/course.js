@@ -119,8 +119,6 @@ class AtlasCourse extends HTMLElement {
     this.#tell("questions", String(now.questions));
     const togo = now.minutesToGo === 0 ? "All done." : `About ${now.minutesToGo} minutes to go.`;
     this.#tell("far", `${now.right} of ${now.questions} questions answered right. ${togo}`);
-    const bar = /** @type {HTMLProgressElement} */ (this.#slot("bar"));
-    [bar.max, bar.value] = [Math.max(1, now.questions), now.right];
     for (const stop of this.#way.stops) this.#paintStop(stop, now);
   }
 
@@ -138,7 +136,16 @@ class AtlasCourse extends HTMLElement {
     put(place, "why", isIdle ? "Left out: only terms that you know need it." : "");
     const count = rights.filter(Boolean).length;
     put(place, "right", count > 0 ? `${count} answered right` : "");
+    this.#paintPart(term, !left.has(term), items.length ? count / items.length : 0);
     place.querySelectorAll(".done-mark").forEach((mark, at) => mark.toggleAttribute("hidden", !rights[at]));
+  }
+
+  /** Fill a term's part of the line. @param {string} term @param {boolean} isOut @param {number} share */
+  #paintPart(term, isOut, share) {
+    const part = this.querySelector(`[data-part="${CSS.escape(term)}"]`);
+    part?.toggleAttribute("data-left-out", isOut);
+    const right = part?.querySelector(".right");
+    right?.setAttribute("width", isOut ? "0" : String(share * Number(right.getAttribute("data-full"))));
   }
 
   /** @param {string} name @returns {Element | null} */

@@ -11,7 +11,7 @@ const MOST_STEPS = 20; // seeds that are tried for a variant that reads differen
 /**
  * Return a question's variants; what the page holds stays when the address does not answer.
  *
- * @param {string | null} address of more variants
+ * @param {string | null} address of the question's document in the API, if there is one
  * @param {Drawn} held
  * @returns {Promise<Drawn>}
  */
@@ -19,6 +19,7 @@ export async function drawnOf(address, held) {
   if (!address) return held;
   return fetch(address)
     .then((response) => response.json())
+    .then(({ result }) => result)
     .catch(() => held);
 }
 

@@ -10,7 +10,8 @@
 //            one or more, and names and addresses of the terms that feedback may send the learner to; a term
 //            that is left out gets no link. With all variants inside and no `src` it works offline, without the
 //            engine and without a request: grading compares the variant's own numbers.
-// src        optional: address of {"item": authored item, "variants": […]}, asked for on the first intent.
+// src        optional: address of the item's document in the API, whose result is {"item": as its author wrote it,
+//            "variants": […]}; asked for on the first intent.
 // .engine    optional, set by the page: {ready(), wake(), ask(request)}, where `ask` is the wheel's `course_json`.
 //            Once it is ready and the authored item is known it grades and draws; until then the table does.
 // .shown     {id, version, seed} of the variant on the page.

@@ -11,20 +11,19 @@ from site_src.atlas import Atlas
 from site_src.course import Course
 from site_src.files import Files
 from site_src.form import json_for_html
-from site_src.lesson import course_url, item_json, item_path, lessons, way_of
+from site_src.lesson import lessons, track_of, way_of
 from site_src.linked_data import sentence_of
-from site_src.page import Page, files_of, heading, relative, term_url
+from site_src.page import Page, course_url, files_of, heading, relative, term_url
 from site_src.render import render
 
 LEVELS = {1: "First day", 2: "First week", 3: "With practice", 4: "For specialists"}
 
 
 def pages(atlas: Atlas) -> Files:
-    """Return the list, the page of each course, and each question with all its variants."""
+    """Return the list, and the page of each course."""
     files = files_of(index(atlas))
     for course in atlas.courses.values():
         files |= files_of(page_of(atlas, course))
-        files |= {item_path(made.item.id): item_json(made) for made in course.items}
     return files
 
 
@@ -57,6 +56,7 @@ def page_of(atlas: Atlas, course: Course) -> Page:
         "course.html.jinja",
         course=course,
         stops=tuple(lessons(atlas, course)),
+        track=track_of(course),
         known=[term for term in course.path.known if term in atlas.published],
         terms=atlas.published,
         labels=atlas.labels,

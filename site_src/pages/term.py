@@ -17,9 +17,10 @@ from site_src.examples import Solved
 from site_src.files import Files
 from site_src.form import Given, View, given_of, json_for_html, terms_of, view_of
 from site_src.formula import mathml
+from site_src.lesson import taught_in
 from site_src.linked_data import linked_data, sentence_of
 from site_src.local_map import local_map
-from site_src.page import Page, files_of, heading, relative, section_url, term_url
+from site_src.page import Page, course_url, files_of, heading, relative, section_url, term_url
 from site_src.prose import Prose
 from site_src.render import render
 from site_src.venues import venue_names, venues_with_page
@@ -68,6 +69,8 @@ def page_of(atlas: Atlas, term: Term) -> Page:
         section=atlas.glossary.sections[term.section],
         section_link=relative(url, section_url(term.section)),
         above=above,
+        taught=tuple(taught_in(atlas, term.id)),
+        to_course=lambda path: relative(url, course_url(path)),
         prose=atlas.prose(url, term.id),
         sentence=sentence,
         mathml=mathml,
