@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from calculators.engine.collateral import Tranche
 from calculators.engine.display import short
 from calculators.engine.exact import EXACT, ONE, ZERO, total
+from calculators.engine.instrument import LINEAR, Instrument
+from calculators.engine.plain import above_zero, at_least_one, fraction, plain, zero_or_more
 from calculators.engine.refusal import Refusal, refuse
 from calculators.engine.venue import Tier, flat
 
@@ -19,7 +22,7 @@ SIDES: dict[str, Side] = {"long": 1, "short": -1}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Position:
-    """One open contract: linear, margined and settled in the quote currency.
+    """One open position, long or short. Its mark price is what moves: of an option, the forward price.
 
     >>> Position(name="BTC", side=1, size=ZERO, entry_price=ONE, mark_price=ONE)
     Traceback (most recent call last):
@@ -28,12 +31,14 @@ class Position:
 
     name: str  # what it is a position in, unique in its account
     side: Side  # +1 long, -1 short
-    size: Decimal  # base currency, above 0
-    entry_price: Decimal  # quote per base, above 0
-    mark_price: Decimal  # quote per base, 0 or more; the entry price when just opened
+    size: Decimal  # base currency, above 0; of an inverse contract, quote currency
+    entry_price: Decimal  # quote per base, above 0; of an option, the premium paid per unit
+    mark_price: Decimal  # quote per base, 0 or more; of an option, the price of its underlying
     leverage: Decimal = ONE  # multiple of the initial margin
-    isolated_margin: Decimal = ZERO  # quote currency, set aside for this position alone
-    tiers: tuple[Tier, ...] = flat(ZERO)
+    mode: Mode = "cross"  # cross: backed by the account's collateral; isolated: by its own margin
+    isolated_margin: Decimal = ZERO  # settlement currency, set aside for this position alone
+    tiers: tuple[Tier, ...] = flat(ZERO)  # of notional value in settlement currency; not of options
+    instrument: Instrument = LINEAR
 
     def __post_init__(self) -> None:
         """Refuse numbers that no position can have."""
@@ -54,22 +59,20 @@ class Collateral:
 
     asset: str
     amount: Decimal  # units of the asset; negative is a debt
-    price: Decimal = ONE  # quote per unit, 0 or more
+    price: Decimal = ONE  # account currency per unit, 0 or more
     haircut: Decimal = ZERO  # fraction of the value that does not count, 0 to 1
+    tranches: tuple[Tranche, ...] = ()  # in place of one haircut: what counts of each part of it
+    liability_weight: Decimal = ONE  # what a debt counts for, 1 or more
 
     def __post_init__(self) -> None:
         """Refuse numbers that no holding can have."""
-        over = [
-            Refusal(
-                field="haircut",
-                what=f"Haircut is {short(self.haircut)}.",
-                fix="Type a fraction from 0 to 1.",
-            )
-        ]
         refuse(
             [
+                *plain("amount", self.amount),
                 *zero_or_more("price", self.price),
-                *(over if not 0 <= self.haircut <= ONE else ()),
+                *fraction("haircut", self.haircut),
+                *refusals_of_tranches(self.tranches),
+                *at_least_one("liability_weight", self.liability_weight),
             ]
         )
 
@@ -102,29 +105,44 @@ def buckets(mode: Mode, collateral: Decimal, positions: tuple[Position, ...]) ->
     return (*own, Bucket(name="free collateral", collateral=EXACT.subtract(collateral, given)))
 
 
-def above_zero(field: str, value: Decimal) -> Iterator[Refusal]:
-    """Yield a refusal unless a value is above zero."""
-    if value <= 0:
-        yield Refusal(
-            field=field, what=f"{sentence(field)} is {short(value)}.", fix="Type a number above 0."
-        )
+def market_of(position: Position) -> str:
+    """Return the market whose price a position follows: its contract, or an option's underlying.
 
-
-def zero_or_more(field: str, value: Decimal) -> Iterator[Refusal]:
-    """Yield a refusal if a value is below zero."""
-    if value < 0:
-        yield Refusal(
-            field=field, what=f"{sentence(field)} is {short(value)}.", fix="Type 0 or more."
-        )
-
-
-def sentence(field: str) -> str:
-    """Return a field's name as a sentence begins with it.
-
-    >>> sentence("entry_price")
-    'Entry price'
+    Options of one underlying and expiry follow one forward price.
     """
-    return field.replace("_", " ").capitalize()
+    terms = position.instrument.option
+    if terms is None:
+        return position.instrument.name or position.name
+    return f"{asset_of(position)} options of {terms.years_to_expiry} years"
+
+
+def asset_of(position: Position) -> str:
+    """Return the asset that a position is a bet on.
+
+    >>> asset_of(Position(name="BTC-PERP", side=1, size=ONE, entry_price=ONE, mark_price=ZERO,
+    ...     instrument=Instrument(base="BTC")))
+    'BTC'
+    """
+    return position.instrument.base or position.name
+
+
+def refusals_of_tranches(tranches: tuple[Tranche, ...]) -> Iterator[Refusal]:
+    """Yield what is wrong with tranches: their ratios, and bounds that do not rise."""
+    for number, tranche in enumerate(tranches):
+        yield from fraction(f"tranches.{number}.ratio", tranche.ratio)
+    lower = ZERO
+    for number, tranche in enumerate(tranches[:-1]):
+        field = f"tranches.{number}.upper"
+        upper = ZERO if tranche.upper is None else tranche.upper
+        odd = tuple(plain(field, upper))
+        yield from odd
+        if not odd and upper <= lower:
+            yield Refusal(
+                field=field,
+                what=f"The bound does not lie above {short(lower)}.",
+                fix="Put the tranches in order of their bounds; only the last may have none.",
+            )
+        lower = lower if odd else upper
 
 
 def refusals_of_names(positions: tuple[Position, ...]) -> Iterator[Refusal]:

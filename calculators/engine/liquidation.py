@@ -21,7 +21,12 @@ from calculators.engine.working import SILENT, Working
 
 # What an answer is when no number would be honest. "never": no price above zero liquidates (or
 # bankrupts) the position. "already liquidatable": equity does not exceed the requirement now.
-Outcome = Literal["never", "already liquidatable"]
+# "below zero", of whole accounts: the equation has a root, at a price of zero or below, so no market
+# gets there.
+Outcome = Literal["never", "already liquidatable", "below zero"]
+Prices = (
+    tuple[Decimal, ...] | Outcome
+)  # every price at which it happens, rising, or why there is none
 
 LIQUIDATION_PRICE = Formula(
     symbol="liquidation price",
@@ -60,6 +65,7 @@ BUFFER_AT_NOTIONAL = Formula(
 WHY: Mapping[Outcome, tuple[str, str]] = {
     "never": ("equity > maintenance margin", "at every price above 0"),
     "already liquidatable": ("equity ≤ maintenance margin", "at the mark price"),
+    "below zero": ("equity > maintenance margin", "down to a price of 0"),
 }
 SOLVENT = ("equity > 0", "at every price above 0")
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 from decimal import Decimal, localcontext
 
 from calculators.engine.account import Bucket, Collateral, Position
+from calculators.engine.collateral import tranche_value
 from calculators.engine.exact import EXACT, ONE, ZERO
 from calculators.engine.formula import Condition, Formula
 from calculators.engine.risk import Risk
@@ -42,6 +43,15 @@ COLLATERAL_VALUE = Formula(
     term="collateral",
     text="amount * price * (1 - haircut)",
     unit="USDT",
+)
+DEBT_VALUE = Formula(
+    symbol="collateral value",
+    term="collateral",
+    text="amount * price * liability_weight",
+    unit="USDT",
+)
+TRANCHED_VALUE = Formula(
+    symbol="collateral value", term="collateral", text="counted_amount * price", unit="USDT"
 )
 EQUITY = Formula(
     symbol="account equity", term="account-equity", text="collateral + unrealized_pnl", unit="USDT"
@@ -172,8 +182,30 @@ def silent_risk(bucket: Bucket) -> Risk:
 def collateral_value(collateral: Collateral, working: Working) -> Decimal:
     """Return what a venue counts of a holding: amount × price × (1 − haircut).
 
-    A debt counts in full: the haircut is for what is held, not for what is owed.
+    A debt counts in full or, under a liability weight, for more: the haircut is for what is held,
+    not for what is owed. Tranches give each part of a holding a ratio of its own.
+
+    >>> from calculators.engine.collateral import Tranche
+    >>> held = Collateral(asset="BTC", amount=Decimal(15), price=Decimal(100), tranches=(
+    ...     Tranche(upper=Decimal(10), ratio=Decimal("0.98")), Tranche(upper=None, ratio=Decimal("0.95"))))
+    >>> collateral_value(held, Working())
+    Decimal('1455.00')
     """
+    if collateral.amount < 0 and collateral.liability_weight > 1:
+        return working.work(
+            DEBT_VALUE,
+            of=collateral.asset,
+            amount=collateral.amount,
+            price=collateral.price,
+            liability_weight=collateral.liability_weight,
+        )
+    if collateral.amount > 0 and collateral.tranches:
+        return working.work(
+            TRANCHED_VALUE,
+            of=collateral.asset,
+            counted_amount=tranche_value(collateral.amount, collateral.tranches),
+            price=collateral.price,
+        )
     return working.work(
         COLLATERAL_VALUE,
         of=collateral.asset,

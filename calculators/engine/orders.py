@@ -20,6 +20,18 @@ OPEN_LOSS = Formula(
     text="size * abs(min(0, side * (mark_price - order_price)))",
     unit="USDT",
 )
+INVERSE_ORDER_MARGIN = Formula(
+    symbol="initial margin of the order",
+    term="initial-margin",
+    text="size / order_price / leverage",
+    unit="coins",
+)
+INVERSE_OPEN_LOSS = Formula(
+    symbol="open loss",
+    term="unrealized-pnl",
+    text="size * abs(min(0, side * (1 / order_price - 1 / mark_price)))",
+    unit="coins",
+)
 ISOLATED_MARGIN = Formula(
     symbol="isolated margin",
     term="isolated-margin",
@@ -72,6 +84,40 @@ def open_loss(
     """
     return working.work(
         OPEN_LOSS,
+        side=Decimal(side),
+        size=size,
+        order_price=order_price,
+        mark_price=mark_price,
+    )
+
+
+def inverse_order_margin(
+    *, size: Decimal, order_price: Decimal, leverage: Decimal, working: Working = SILENT
+) -> Decimal:
+    """Return the initial margin that an order for an inverse contract reserves, in coins.
+
+    >>> inverse_order_margin(size=Decimal(1000), order_price=Decimal(50000), leverage=Decimal(10))
+    Decimal('0.002')
+    """
+    return working.work(INVERSE_ORDER_MARGIN, size=size, order_price=order_price, leverage=leverage)
+
+
+def inverse_open_loss(
+    *,
+    side: Side,
+    size: Decimal,
+    order_price: Decimal,
+    mark_price: Decimal,
+    working: Working = SILENT,
+) -> Decimal:
+    """Return the loss, in coins, at which a fill of an order for an inverse contract would start.
+
+    >>> inverse_open_loss(side=1, size=Decimal(1000), order_price=Decimal(50000),
+    ...     mark_price=Decimal(40000))
+    Decimal('0.005000')
+    """
+    return working.work(
+        INVERSE_OPEN_LOSS,
         side=Decimal(side),
         size=size,
         order_price=order_price,

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from calculators.engine.display import short
 from calculators.engine.exact import Rounding, total
 from calculators.engine.formula import Condition, Formula, result_text, titled
 from calculators.engine.worked import Step
+
+NOMINAL = "USDT"  # what the engine's formulas name as the quote currency
 
 
 class Working:
@@ -25,11 +28,15 @@ class Working:
     ['300 USDT']
     """
 
-    __slots__ = ("_keep", "_steps")
+    __slots__ = ("_currency", "_keep", "_steps")
 
-    def __init__(self, *, keep: bool = True) -> None:
-        """Start an empty page; with keep=False nothing is written, only computed."""
+    def __init__(self, *, keep: bool = True, currency: str = NOMINAL) -> None:
+        """Start an empty page; with keep=False nothing is written, only computed.
+
+        `currency` is what formulas in USDT are counted in here.
+        """
         self._keep = keep
+        self._currency = currency
         self._steps: list[Step] = []
 
     @property
@@ -54,7 +61,8 @@ class Working:
         """Return the formula's value and write its line."""
         value = formula.value(**operands)
         if self._keep:
-            self._steps.append(formula.step(value, operands, of=of, names=names, rounding=rounding))
+            step = formula.step(value, operands, of=of, names=names, rounding=rounding)
+            self._steps.append(in_currency(step, self._currency))
         return value
 
     def holds(self, condition: Condition, *, of: str = "", **operands: Decimal) -> bool:
@@ -76,17 +84,16 @@ class Working:
         """Return the sum of named amounts and write its line."""
         value = total(parts.values())
         if self._keep:
-            self._steps.append(
-                Step(
-                    symbol=titled(symbol, of),
-                    term=term,
-                    formula=" + ".join(parts) or "nothing",
-                    numbers=" + ".join(in_a_sum(part) for part in parts.values()) or "0",
-                    value=value,
-                    text=result_text(value, unit, None),
-                    unit=unit,
-                )
+            step = Step(
+                symbol=titled(symbol, of),
+                term=term,
+                formula=" + ".join(parts) or "nothing",
+                numbers=" + ".join(in_a_sum(part) for part in parts.values()) or "0",
+                value=value,
+                text=result_text(value, unit, None),
+                unit=unit,
             )
+            self._steps.append(in_currency(step, self._currency))
         return value
 
     def note(self, symbol: str, term: str, formula: str, numbers: str, outcome: str) -> None:
@@ -103,6 +110,21 @@ class Working:
                     unit="",
                 )
             )
+
+
+def in_currency(step: Step, currency: str) -> Step:
+    """Return a line with another currency in place of the nominal one; a coin's digits are kept.
+
+    >>> line = Step(symbol="equity", term="", formula="a", numbers="0.5", value=Decimal("0.5"),
+    ...             text="0.50 USDT", unit="USDT")
+    >>> in_currency(line, "BTC").text, in_currency(line, "USDC").text
+    ('0.5 BTC', '0.50 USDC')
+    """
+    if currency == NOMINAL or step.unit != NOMINAL or not isinstance(step.value, Decimal):
+        return step
+    like_nominal = currency.startswith("USD")
+    text = step.text.removesuffix(NOMINAL) if like_nominal else f"{short(step.value)} "
+    return replace(step, unit=currency, text=f"{text}{currency}")
 
 
 def in_a_sum(value: Decimal) -> str:

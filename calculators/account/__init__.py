@@ -1,0 +1,1 @@
+"""Margin accounts as documents: python -m calculators.account FILE."""

@@ -1,0 +1,203 @@
+"""An evaluated account as text in columns, and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from typing import Any
+
+from calculators.__main__ import columns
+from calculators.engine.account import Position
+from calculators.engine.display import price_places, short, shown
+from calculators.engine.encode import step_of
+from calculators.engine.evaluation import BucketEvaluation, Evaluation, PositionEvaluation
+from calculators.engine.exact import EXACT, canonical, rounded
+from calculators.engine.instrument import on_tick
+from calculators.engine.liquidation import Prices
+from calculators.engine.margin_account import Account
+from calculators.engine.ratio import ratios
+from calculators.engine.venue import Venue
+from calculators.engine.worked import Step
+
+HEADS = (
+    "Position",
+    "Side",
+    "Notional value",
+    "Unrealized P&L",
+    "Initial margin",
+    "Maintenance",
+    "Liquidation",
+    "Bankruptcy",
+)
+NOTE = (
+    "Liquidation and bankruptcy prices are for a move of that market alone; everything else stands"
+    " still.\nThey are rounded toward the mark price, on the market's tick where it is known."
+)
+
+
+def page(
+    account: Account, evaluation: Evaluation, steps: Sequence[Step], venue: Venue | None
+) -> str:
+    """Return the evaluation as text: each bucket with its sums and positions, then the working."""
+    positions = {position.name: position for position in account.positions}
+    parts = [heading(evaluation, venue)]
+    parts += [bucket_text(bucket, positions, evaluation.currency) for bucket in evaluation.buckets]
+    parts.append(NOTE)
+    if steps:
+        lines = [(s.symbol, "\n= ".join(texts_of(s))) for s in steps]
+        parts.append("Working\n" + columns(lines))
+    return "\n\n".join(parts)
+
+
+def texts_of(step: Step) -> tuple[str, ...]:
+    """Return the texts of a step: its formula, the numbers put in, the result, and its source."""
+    source = (f"{step.text} [{step.source}]",) if step.source else (step.text,)
+    return (step.formula, step.numbers, *source)
+
+
+def heading(evaluation: Evaluation, venue: Venue | None) -> str:
+    """Return what the page is about: the currency, and whose rules of which day."""
+    count = len(evaluation.positions)
+    counted = f"{count} position{'' if count == 1 else 's'}, amounts in {evaluation.currency}."
+    if venue is None:
+        return counted
+    day = f", as of {venue.as_of}" if venue.as_of else ""
+    return f"{counted} Rules: {venue.label}{day}. A snapshot, not today's rules."
+
+
+def bucket_text(bucket: BucketEvaluation, positions: Mapping[str, Position], currency: str) -> str:
+    """Return one bucket: its sums, and a row for each position."""
+    risk = bucket.risk
+    amounts = [
+        ("Collateral", bucket.collateral),
+        ("Equity", risk.equity),
+        ("Initial margin", risk.initial_margin),
+        *([("of it for orders", bucket.order_margin)] if bucket.order_margin else []),
+        ("Maintenance margin", risk.maintenance_margin),
+    ]
+    sums = [(label, amount(value, currency)) for label, value in amounts]
+    sums += [(ratio.label, ratio.text) for ratio in ratios(risk)]
+    title = "Cross" if bucket.name == "cross" else f"Isolated: {bucket.name}"
+    if not bucket.positions:
+        return f"{title}\n{columns(sums)}"
+    rows = [HEADS, *(row(p, positions[p.name], currency) for p in bucket.positions)]
+    return f"{title}\n{columns(sums)}\n\n{grid_text(rows)}"
+
+
+def row(found: PositionEvaluation, position: Position, currency: str) -> tuple[str, ...]:
+    """Return one position's cells."""
+    amounts = (
+        found.notional_value,
+        found.unrealized_pnl,
+        found.initial_margin,
+        found.maintenance_margin,
+    )
+    return (
+        found.name,
+        "long" if found.side == 1 else "short",
+        *(amount(value, currency) for value in amounts),
+        prices_text(found.liquidation, position),
+        prices_text(found.bankruptcy, position),
+    )
+
+
+def amount(value: Decimal, currency: str) -> str:
+    """Return an amount as shown: two places of a dollar currency, ten digits of a coin.
+
+    >>> amount(Decimal("-1234.5"), "USDT"), amount(Decimal("0.05"), "BTC")
+    ('−1\\u202f234.50', '0.05')
+    """
+    if not currency.startswith("USD"):
+        return short(value)
+    places = rounded(value, 2)
+    return shown(places or Decimal(0))
+
+
+def prices_text(prices: Prices, position: Position) -> str:
+    """Return prices as shown, or the outcome in their place."""
+    if isinstance(prices, str):
+        return prices
+    return ", ".join(shown(toward_mark(price, position)) for price in prices)
+
+
+def toward_mark(price: Decimal, position: Position) -> Decimal:
+    """Return a price rounded toward the mark price: never said to be farther than it is.
+
+    >>> from calculators.engine.account import Position
+    >>> long = Position(name="BTC", side=1, size=Decimal(1), entry_price=Decimal(30000),
+    ...                 mark_price=Decimal(30000))
+    >>> toward_mark(Decimal("27272.7272"), long)
+    Decimal('27272.73')
+    """
+    direction = ROUND_CEILING if price < position.mark_price else ROUND_FLOOR
+    if position.instrument.tick:
+        return on_tick(position.instrument, price, direction)
+    return rounded(price, price_places(position.mark_price), direction)
+
+
+def grid_text(rows: Sequence[Sequence[str]]) -> str:
+    """Return rows in columns: the first two to the left, the others to the right."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = []
+    for cells in rows:
+        padded = [
+            text.ljust(width) if place < 2 else text.rjust(width)  # noqa: PLR2004 - name and side
+            for place, (text, width) in enumerate(zip(cells, widths, strict=True))
+        ]
+        lines.append("  " + "  ".join(padded).rstrip())
+    return "\n".join(lines)
+
+
+def answer_of(
+    account: Account, evaluation: Evaluation, steps: Sequence[Step], venue: Venue | None
+) -> Mapping[str, Any]:
+    """Return the evaluation as JSON takes it: exact decimals of at most 18 places, as strings."""
+    positions = {position.name: position for position in account.positions}
+    found: dict[str, Any] = {
+        "currency": evaluation.currency,
+        "buckets": [bucket_data(bucket, positions) for bucket in evaluation.buckets],
+    }
+    if venue is not None:
+        found["venue"] = {"name": venue.name, "label": venue.label, "as_of": venue.as_of}
+    if steps:
+        found["steps"] = [step_of(step) for step in steps]
+    return found
+
+
+def bucket_data(bucket: BucketEvaluation, positions: Mapping[str, Position]) -> Mapping[str, Any]:
+    """Return one bucket's figures."""
+    risk = bucket.risk
+    return {
+        "name": bucket.name,
+        "collateral": canonical(bucket.collateral),
+        "equity": canonical(risk.equity),
+        "initial_margin": canonical(risk.initial_margin),
+        "order_margin": canonical(bucket.order_margin),
+        "maintenance_margin": canonical(risk.maintenance_margin),
+        "is_liquidatable": bool(bucket.positions) and risk.is_liquidatable,
+        "free_collateral": canonical(EXACT.subtract(risk.equity, risk.initial_margin)),
+        "ratios": {ratio.name: ratio.value for ratio in ratios(risk)},
+        "positions": [position_data(p, positions[p.name]) for p in bucket.positions],
+    }
+
+
+def position_data(found: PositionEvaluation, position: Position) -> Mapping[str, Any]:
+    """Return one position's figures; prices rounded toward the mark price."""
+    return {
+        "name": found.name,
+        "market": found.market,
+        "side": "long" if found.side == 1 else "short",
+        "notional_value": canonical(found.notional_value),
+        "unrealized_pnl": canonical(found.unrealized_pnl),
+        "initial_margin": canonical(found.initial_margin),
+        "maintenance_margin": canonical(found.maintenance_margin),
+        "liquidation": prices_data(found.liquidation, position),
+        "bankruptcy": prices_data(found.bankruptcy, position),
+    }
+
+
+def prices_data(prices: Prices, position: Position) -> Mapping[str, Any]:
+    """Return prices, or the outcome in their place; each is there always, so that none is guessed."""
+    if isinstance(prices, str):
+        return {"prices": [], "outcome": prices}
+    return {"prices": [canonical(toward_mark(price, position)) for price in prices], "outcome": ""}

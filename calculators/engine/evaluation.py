@@ -1,0 +1,279 @@
+"""An account at its mark prices: what each bucket has and needs, and the prices that end it."""
+
+# A bucket is a sum over markets, so what the rest of it leaves to one market is the sum less that
+# market: every liquidation price of a bucket costs the same, however many positions are in it.
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from calculators.engine import orders
+from calculators.engine.account import Bucket, Position, Side, market_of
+from calculators.engine.exact import EXACT, ONE, ZERO, total
+from calculators.engine.formula import Formula
+from calculators.engine.liquidation import WHY, Prices
+from calculators.engine.margin import EQUITY
+from calculators.engine.margin_account import Account, Order
+from calculators.engine.market_roots import bankruptcy_prices, liquidation_prices
+from calculators.engine.options_market import option_bankruptcies, option_prices, options_risk
+from calculators.engine.risk import Risk
+from calculators.engine.valuation import IN_ACCOUNT_CURRENCY, Valued, netted, valued
+from calculators.engine.worked import Step
+from calculators.engine.working import SILENT, Working
+
+BACKING = Formula(
+    symbol="equity without this market's P&L",
+    term="cross-margin",
+    text="account_equity - own_unrealized_pnl",
+    unit="USDT",
+)
+LEFT_FOR_MARKET = Formula(
+    symbol="collateral that the other positions leave",
+    term="cross-margin",
+    text="backing - other_maintenance_margin",
+    unit="USDT",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PositionEvaluation:
+    """One position at its mark price; amounts in the account's currency.
+
+    Its liquidation prices are for a move of its own market while everything else stands still.
+    """
+
+    name: str
+    market: str  # legs and options of one market share its liquidation prices
+    side: Side
+    notional_value: Decimal
+    unrealized_pnl: Decimal
+    initial_margin: Decimal  # of this position alone
+    maintenance_margin: Decimal  # of this position alone
+    liquidation: Prices  # quote per base, rising, or why there is none
+    bankruptcy: Prices  # quote per base: where the bucket has nothing left
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BucketEvaluation:
+    """Collateral, the positions that it backs, and their sums; amounts in the account's currency."""
+
+    name: str
+    collateral: Decimal
+    risk: Risk  # equity, initial margin with that of orders, maintenance margin after netting
+    order_margin: Decimal
+    positions: tuple[PositionEvaluation, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evaluation:
+    """An account at its mark prices: the cross bucket first, then each isolated position's."""
+
+    currency: str
+    buckets: tuple[BucketEvaluation, ...]
+
+    @property
+    def positions(self) -> tuple[PositionEvaluation, ...]:
+        """Return the positions of all buckets."""
+        return tuple(position for bucket in self.buckets for position in bucket.positions)
+
+
+@dataclass(frozen=True, slots=True)
+class MarketRisk:
+    """The legs of one market in one bucket, what each is worth, and what they add up to."""
+
+    legs: tuple[Position, ...]
+    each: tuple[Valued, ...]
+    risk: Risk
+    rate: Decimal  # account currency per unit of settlement currency
+
+
+def evaluate(account: Account, working: Working = SILENT) -> Evaluation:
+    """Return equity, requirements, liquidation and bankruptcy prices of a whole account.
+
+    >>> from calculators.engine.account import Collateral
+    >>> from calculators.engine.venue import flat
+    >>> account = Account(collateral=(Collateral(asset="USDT", amount=Decimal(3000)),), positions=(
+    ...     Position(name="BTC", side=1, size=ONE, entry_price=Decimal(30000),
+    ...              mark_price=Decimal(30000), leverage=Decimal(10), tiers=flat(Decimal("0.01"))),))
+    >>> found = evaluate(account)
+    >>> found.buckets[0].risk.maintenance_margin, found.positions[0].bankruptcy
+    (Decimal('300.00'), (Decimal('27000'),))
+    >>> [price.quantize(Decimal("0.01")) for price in found.positions[0].liquidation]
+    [Decimal('27272.73')]
+    """
+    cross, *own = account.buckets(working)
+    ordered = order_margin(account, working)
+    return Evaluation(
+        currency=account.currency,
+        buckets=(
+            evaluated(cross, account, ordered, working),
+            *(evaluated(bucket, account, ZERO, working) for bucket in own),
+        ),
+    )
+
+
+def explain(account: Account) -> tuple[Step, ...]:
+    """Return every step of an account's evaluation, in order."""
+    working = Working(currency=account.currency)
+    evaluate(account, working)
+    return working.steps
+
+
+def evaluated(
+    bucket: Bucket, account: Account, ordered: Decimal, working: Working
+) -> BucketEvaluation:
+    """Return one bucket with its positions, in order of the account."""
+    markets = {
+        name: market_risk(legs, account, working) for name, legs in by_market(bucket).items()
+    }
+    risk = bucket_total(bucket, markets, ordered, working)
+    prices = {
+        name: prices_of(name, market, risk, account, working) for name, market in markets.items()
+    }
+    found = {
+        leg.name: position_evaluation(leg, value, name, *prices[name])
+        for name, market in markets.items()
+        for leg, value in zip(market.legs, market.each, strict=True)
+    }
+    return BucketEvaluation(
+        name=bucket.name,
+        collateral=bucket.collateral,
+        risk=risk,
+        order_margin=ordered,
+        positions=tuple(found[position.name] for position in bucket.positions),
+    )
+
+
+def by_market(bucket: Bucket) -> Mapping[str, tuple[Position, ...]]:
+    """Return a bucket's positions in groups that follow one price."""
+    groups: dict[str, list[Position]] = {}
+    for position in bucket.positions:
+        groups.setdefault(market_of(position), []).append(position)
+    return {name: tuple(legs) for name, legs in groups.items()}
+
+
+def market_risk(legs: tuple[Position, ...], account: Account, working: Working) -> MarketRisk:
+    """Return what the legs of one market are worth and need, alone and together."""
+    rate, rules = account.rate_of(legs[0].instrument), account.option_rules
+    each = tuple(valued(leg, working, rate=rate, rules=rules, of=leg.name) for leg in legs)
+    if legs[0].instrument.option is not None:
+        together = options_risk(legs, rules, rate, working)
+    elif len(needing := netted(legs)) < len(legs):
+        equity = total(value.risk.equity for value in each)
+        rest = (valued(leg, working, rate=rate, of=f"{leg.name}, netted").risk for leg in needing)
+        needs = sum(rest, Risk())
+        together = Risk(
+            equity=equity,
+            initial_margin=needs.initial_margin,
+            maintenance_margin=needs.maintenance_margin,
+        )
+    else:
+        together = each[0].risk if len(each) == 1 else sum((v.risk for v in each), Risk())
+    return MarketRisk(legs, each, together, rate)
+
+
+def bucket_total(
+    bucket: Bucket, markets: Mapping[str, MarketRisk], ordered: Decimal, working: Working
+) -> Risk:
+    """Return a bucket's equity, its two requirements, and write down how they add up."""
+    of = bucket.name
+    equity = working.work(
+        EQUITY,
+        of=of,
+        collateral=bucket.collateral,
+        unrealized_pnl=total(market.risk.equity for market in markets.values()),
+    )
+    initial = {name: market.risk.initial_margin for name, market in markets.items()}
+    if ordered:
+        initial["orders"] = ordered
+    maintenance = {name: market.risk.maintenance_margin for name, market in markets.items()}
+    return Risk(
+        equity=equity,
+        initial_margin=working.total("initial margin", "initial-margin", initial, of=of),
+        maintenance_margin=working.total(
+            "maintenance margin", "maintenance-margin", maintenance, of=of
+        ),
+    )
+
+
+def prices_of(
+    name: str, market: MarketRisk, risk: Risk, account: Account, working: Working
+) -> tuple[Prices, Prices]:
+    """Return the liquidation prices and the bankruptcy price of a bucket's one market."""
+    own = market.risk
+    backing = working.work(
+        BACKING, of=name, account_equity=risk.equity, own_unrealized_pnl=own.equity
+    )
+    others = EXACT.subtract(risk.maintenance_margin, own.maintenance_margin)
+    left = working.work(LEFT_FOR_MARKET, of=name, backing=backing, other_maintenance_margin=others)
+    if market.rate != ONE:
+        left, backing = EXACT.divide(left, market.rate), EXACT.divide(backing, market.rate)
+    if market.legs[0].instrument.option is not None:
+        bankruptcy = option_bankruptcies(market.legs, backing, working, of=name)
+    else:
+        bankruptcy = bankruptcy_prices(market.legs, backing, working, of=name)
+    if risk.is_liquidatable:
+        where = WHY["already liquidatable"]
+        working.note(
+            f"liquidation price, {name}", "liquidation-price", *where, "already liquidatable"
+        )
+        return "already liquidatable", bankruptcy
+    if market.legs[0].instrument.option is not None:
+        return option_prices(market.legs, left, account.option_rules, working, of=name), bankruptcy
+    return liquidation_prices(market.legs, left, working, of=name), bankruptcy
+
+
+def position_evaluation(
+    position: Position,
+    value: Valued,
+    market: str,
+    liquidation: Prices,
+    bankruptcy: Prices,
+) -> PositionEvaluation:
+    """Return one position's figures."""
+    return PositionEvaluation(
+        name=position.name,
+        market=market,
+        side=position.side,
+        notional_value=value.notional_value,
+        unrealized_pnl=value.unrealized_pnl,
+        initial_margin=value.risk.initial_margin,
+        maintenance_margin=value.risk.maintenance_margin,
+        liquidation=liquidation,
+        bankruptcy=bankruptcy,
+    )
+
+
+def order_margin(account: Account, working: Working) -> Decimal:
+    """Return what all open orders reserve: their initial margin and the loss that a fill opens with."""
+    return total(margin_of_order(order, account, working) for order in account.orders)
+
+
+def margin_of_order(order: Order, account: Account, working: Working) -> Decimal:
+    """Return what one open order reserves, in the account's currency."""
+    if order.reduce_only:
+        return ZERO
+    coin = order.instrument.is_inverse
+    margin_of, loss_of = (
+        (orders.inverse_order_margin, orders.inverse_open_loss)
+        if coin
+        else (orders.order_margin, orders.open_loss)
+    )
+    margin = margin_of(
+        size=order.size, order_price=order.price, leverage=order.leverage, working=working
+    )
+    loss = loss_of(
+        side=order.side,
+        size=order.size,
+        mark_price=order.mark_price,
+        order_price=order.price,
+        working=working,
+    )
+    return working.work(
+        IN_ACCOUNT_CURRENCY,
+        of=f"order for {order.name}",
+        amount=EXACT.add(margin, loss),
+        rate=account.rate_of(order.instrument),
+    )

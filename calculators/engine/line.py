@@ -1,0 +1,132 @@
+"""Amounts that are straight lines between kinks, and every point at which one is zero."""
+
+# A margin account is made of such lines: equity is straight in a price, a tiered requirement bends
+# where a tier begins, and one that a venue publishes with a gap jumps there. Sums of lines are
+# lines, so an account's roots are found in one walk over its sorted kinks.
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from calculators.engine.exact import EXACT, ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class Kink:
+    """Where a line bends."""
+
+    at: Decimal
+    bend: Decimal  # added to the slope
+    jump: Decimal = ZERO  # added to the value
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """constant + slope × t up to the first kink, and bent at each.
+
+    >>> Line(Decimal(-3), Decimal(1)).at(Decimal(5))
+    Decimal('2')
+    """
+
+    constant: Decimal = ZERO
+    slope: Decimal = ZERO
+    kinks: tuple[Kink, ...] = ()
+
+    def __add__(self, other: Line) -> Line:
+        """Return the sum of both."""
+        return Line(
+            EXACT.add(self.constant, other.constant),
+            EXACT.add(self.slope, other.slope),
+            (*self.kinks, *other.kinks),
+        )
+
+    def __neg__(self) -> Line:
+        """Return the line with every sign turned."""
+        return Line(
+            EXACT.minus(self.constant),
+            EXACT.minus(self.slope),
+            tuple(Kink(k.at, EXACT.minus(k.bend), EXACT.minus(k.jump)) for k in self.kinks),
+        )
+
+    def at(self, t: Decimal) -> Decimal:
+        """Return the value at a point; a jump belongs to the point where it happens."""
+        value = EXACT.fma(self.slope, t, self.constant)
+        for kink in self.kinks:
+            if kink.at <= t:
+                rise = EXACT.fma(kink.bend, EXACT.subtract(t, kink.at), kink.jump)
+                value = EXACT.add(value, rise)
+        return value
+
+
+def summed(lines: Iterable[Line]) -> Line:
+    """Return the sum of lines, in one pass over their kinks.
+
+    >>> summed([Line(Decimal(1), Decimal(2)), Line(Decimal(3), Decimal(-1))])
+    Line(constant=Decimal('4'), slope=Decimal('1'), kinks=())
+    """
+    constant, slope = ZERO, ZERO
+    kinks: list[Kink] = []
+    for line in lines:
+        constant = EXACT.add(constant, line.constant)
+        slope = EXACT.add(slope, line.slope)
+        kinks += line.kinks
+    return Line(constant, slope, tuple(kinks))
+
+
+def zeros(line: Line, low: Decimal, high: Decimal | None = None) -> tuple[Decimal, ...]:
+    """Return every t above `low`, up to `high`, at which a line meets zero, in rising order.
+
+    A line that is zero along a whole stretch gives the ends of the stretch. A line that jumps over
+    zero gives the point of the jump.
+
+    >>> tent = Line(Decimal(-1), Decimal(1), (Kink(Decimal(3), Decimal(-3)),))
+    >>> zeros(tent, Decimal(0))
+    (Decimal('1'), Decimal('4'))
+    """
+    found: list[Decimal] = []
+    for root in crossings(line, low, high):
+        if root > low and (high is None or root <= high) and (not found or found[-1] != root):
+            found.append(root)
+    return tuple(found)
+
+
+def crossings(line: Line, low: Decimal, high: Decimal | None) -> Iterator[Decimal]:
+    """Yield the zeros of a line from left to right, some of them twice."""
+    kinks = sorted((k for k in line.kinks if low < k.at), key=lambda kink: kink.at)
+    t, value = low, line.at(low)
+    slope = EXACT.add(line.slope, bends_before(line, low))
+    for kink in kinks:
+        if high is not None and kink.at > high:
+            break
+        reached = EXACT.fma(slope, EXACT.subtract(kink.at, t), value)
+        yield from between(t, value, kink.at, reached, slope)
+        t, value, slope = kink.at, EXACT.add(reached, kink.jump), EXACT.add(slope, kink.bend)
+        if min(reached, value) < 0 < max(reached, value):
+            yield t
+    if value == 0:
+        yield t
+    elif slope and (value < 0) == (slope > 0):
+        yield EXACT.subtract(t, EXACT.divide(value, slope))
+
+
+def bends_before(line: Line, low: Decimal) -> Decimal:
+    """Return what the kinks up to a point add to the slope there."""
+    bent = ZERO
+    for kink in line.kinks:
+        if kink.at <= low:
+            bent = EXACT.add(bent, kink.bend)
+    return bent
+
+
+def between(
+    t: Decimal, value: Decimal, end: Decimal, reached: Decimal, slope: Decimal
+) -> Iterator[Decimal]:
+    """Yield where a straight piece from (t, value) to (end, reached) is zero."""
+    if value == 0:
+        yield t
+    elif reached and (value < 0) != (reached < 0):
+        yield EXACT.subtract(t, EXACT.divide(value, slope))
+    if reached == 0:
+        yield end

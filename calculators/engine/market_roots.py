@@ -1,0 +1,212 @@
+"""The prices at which one market liquidates or bankrupts the bucket that its legs are in."""
+
+# Only this market moves; what else backs and burdens the bucket stands still and is in `collateral`.
+# The roots are found on the lines of the market, each is then the closed form of its own tier.
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from calculators.engine import inverse
+from calculators.engine.account import Position
+from calculators.engine.exact import EXACT, ONE, ZERO, total
+from calculators.engine.formula import Formula, titled
+from calculators.engine.line import Line, summed, zeros
+from calculators.engine.liquidation import (
+    BANKRUPTCY_PRICE,
+    LIQUIDATION_PRICE,
+    SOLVENT,
+    TIERED_LIQUIDATION_PRICE,
+    WHY,
+    Outcome,
+    Prices,
+)
+from calculators.engine.market_line import buffer_line, equity_line, requirement_line
+from calculators.engine.valuation import netted
+from calculators.engine.venue import tier_at
+from calculators.engine.working import Working
+
+LIQUIDATION_AT_ENTRY = Formula(
+    symbol="liquidation price",
+    term="liquidation-price",
+    text="entry_price + side * (maintenance_margin - collateral) / size",
+    unit="USDT",
+)
+OF_LEGS = Formula(
+    symbol="liquidation price",
+    term="liquidation-price",
+    text="(collateral + maintenance_amount - entry_value) / (maintenance_size - net_size)",
+    unit="USDT",
+)
+OF_INVERSE_LEGS = Formula(
+    symbol="liquidation price",
+    term="liquidation-price",
+    text="(maintenance_size + net_size) / (collateral + maintenance_amount + entry_value)",
+    unit="USD",
+)
+BANKRUPTCY_OF_LEGS = Formula(
+    symbol="bankruptcy price",
+    term="bankruptcy-price",
+    text="(entry_value - collateral) / net_size",
+    unit="USDT",
+)
+BANKRUPTCY_OF_INVERSE_LEGS = Formula(
+    symbol="bankruptcy price",
+    term="bankruptcy-price",
+    text="net_size / (collateral + entry_value)",
+    unit="USD",
+)
+
+
+def liquidation_prices(
+    legs: Sequence[Position], collateral: Decimal, working: Working, *, of: str
+) -> Prices:
+    """Return every mark price at which equity = maintenance margin, rising, or a named outcome.
+
+    `collateral`, in settlement currency, is what the rest of the bucket leaves: its collateral, the
+    others' P&L less the others' maintenance margin. Legs of one market share their prices. A long
+    with a nearly equal short is liquidated by a rise, where its venue asks for margin on both:
+
+    >>> from calculators.engine.instrument import Instrument
+    >>> from calculators.engine.venue import flat
+    >>> btc = Instrument(name="BTC")
+    >>> legs = [Position(name=str(s), side=s, size=Decimal(q), entry_price=Decimal(100),
+    ...     mark_price=Decimal(100), tiers=flat(Decimal("0.01")), instrument=btc)
+    ...     for s, q in ((1, "10"), (-1, "9.9"))]
+    >>> [p.quantize(ONE) for p in liquidation_prices(legs, Decimal(50), Working(), of="BTC")]
+    [Decimal('404')]
+    """
+    backed = summed([Line(collateral), buffer_line(legs)])
+    prices = tuple(price_at(point, legs, collateral, working, of) for point in zeros(backed, ZERO))
+    if prices:
+        return tuple(sorted(prices))
+    outcome = unreached(backed, legs)
+    working.note(
+        titled(LIQUIDATION_PRICE.symbol, of), LIQUIDATION_PRICE.term, *WHY[outcome], outcome
+    )
+    return outcome
+
+
+def unreached(line: Line, legs: Sequence[Position]) -> Outcome:
+    """Return why a line without a zero above 0 has none: it would lie at a price below, or nowhere."""
+    return "below zero" if line.slope > 0 and not legs[0].instrument.is_inverse else "never"
+
+
+def price_at(
+    point: Decimal, legs: Sequence[Position], collateral: Decimal, working: Working, of: str
+) -> Decimal:
+    """Return the closed form at a zero of the lines: the price, from the tiers that hold there."""
+    if legs[0].instrument.jumps and not is_straight(point, legs):
+        return jumped(point, legs, working, of)
+    formula, operands = form_of(point, legs, collateral)
+    return working.work(formula, of=of, **operands)
+
+
+def form_of(
+    point: Decimal, legs: Sequence[Position], collateral: Decimal
+) -> tuple[Formula, dict[str, Any]]:
+    """Return the closed form for the legs, and what to put into it."""
+    needing = netted(legs)
+    if len(legs) > 1:
+        size, amount = requirement_of(point, needing)
+        held: dict[str, Any] = {"net_size": net_size(legs), "entry_value": entry_value(legs)}
+        held |= {"maintenance_size": size, "maintenance_amount": amount, "collateral": collateral}
+        return (OF_INVERSE_LEGS if legs[0].instrument.is_inverse else OF_LEGS), held
+    (leg,) = legs
+    held = {
+        "side": Decimal(leg.side),
+        "entry_price": leg.entry_price,
+        "collateral": collateral,
+    }
+    held["contract_value" if leg.instrument.is_inverse else "size"] = leg.size
+    if leg.instrument.maintenance_at == "entry":
+        held["maintenance_margin"] = requirement_line(leg).constant
+        return (
+            inverse.LIQUIDATION_AT_ENTRY if leg.instrument.is_inverse else LIQUIDATION_AT_ENTRY
+        ), held
+    tier = tier_at(leg.tiers, EXACT.multiply(leg.size, point))
+    held["maintenance_margin_fraction"] = tier.maintenance_margin_fraction
+    if leg.instrument.is_inverse:
+        return inverse.LIQUIDATION_AT_MARK, held | {"maintenance_amount": tier.maintenance_amount}
+    if not tier.maintenance_amount:
+        return LIQUIDATION_PRICE, held
+    return TIERED_LIQUIDATION_PRICE, held | {"maintenance_amount": tier.maintenance_amount}
+
+
+def requirement_of(point: Decimal, legs: Sequence[Position]) -> tuple[Decimal, Decimal]:
+    """Return the sums of size × fraction and of maintenance amounts, in the tiers at a point."""
+    sizes, amounts = [], []
+    for leg in legs:
+        if leg.instrument.maintenance_at == "entry":
+            amounts.append(EXACT.minus(requirement_line(leg).constant))
+            continue
+        tier = tier_at(leg.tiers, EXACT.multiply(leg.size, point))
+        sizes.append(EXACT.multiply(leg.size, tier.maintenance_margin_fraction))
+        amounts.append(tier.maintenance_amount)
+    return total(sizes), total(amounts)
+
+
+def net_size(legs: Sequence[Position]) -> Decimal:
+    """Return the size of the longs less that of the shorts."""
+    return total(EXACT.multiply(Decimal(leg.side), leg.size) for leg in legs)
+
+
+def entry_value(legs: Sequence[Position]) -> Decimal:
+    """Return what the longs were opened at less what the shorts were, in settlement currency."""
+    lines = [equity_line(leg).constant for leg in legs]
+    return total(lines) if legs[0].instrument.is_inverse else EXACT.minus(total(lines))
+
+
+def is_straight(point: Decimal, legs: Sequence[Position]) -> bool:
+    """Return whether no leg's requirement jumps at a point."""
+    return not any(
+        kink.at == point and kink.jump
+        for leg in netted(legs)
+        for kink in requirement_line(leg).kinks
+    )
+
+
+def jumped(point: Decimal, legs: Sequence[Position], working: Working, of: str) -> Decimal:
+    """Return the price at which a requirement jumps over the equity, and write it down."""
+    price = EXACT.divide(ONE, point) if legs[0].instrument.is_inverse else point
+    working.total(LIQUIDATION_PRICE.symbol, LIQUIDATION_PRICE.term, {"floor ÷ size": price}, of=of)
+    return price
+
+
+def bankruptcy_prices(
+    legs: Sequence[Position], collateral: Decimal, working: Working, *, of: str
+) -> Prices:
+    """Return the mark price at which nothing is left, or why there is none.
+
+    `collateral`, in settlement currency, is the bucket's and the others' P&L.
+    """
+    line = summed([Line(collateral), *map(equity_line, legs)])
+    if zeros(line, ZERO):
+        formula, operands = bankruptcy_form(legs, collateral)
+        return (working.work(formula, of=of, **operands),)
+    outcome = unreached(line, legs)
+    working.note(titled(BANKRUPTCY_PRICE.symbol, of), BANKRUPTCY_PRICE.term, *SOLVENT, outcome)
+    return outcome
+
+
+def bankruptcy_form(
+    legs: Sequence[Position], collateral: Decimal
+) -> tuple[Formula, dict[str, Any]]:
+    """Return the closed form of a bankruptcy price, and what to put into it."""
+    coin = legs[0].instrument.is_inverse
+    if len(legs) > 1:
+        held: dict[str, Any] = {"net_size": net_size(legs), "entry_value": entry_value(legs)}
+        return (BANKRUPTCY_OF_INVERSE_LEGS if coin else BANKRUPTCY_OF_LEGS), held | {
+            "collateral": collateral
+        }
+    (leg,) = legs
+    held = {
+        "side": Decimal(leg.side),
+        "entry_price": leg.entry_price,
+        "collateral": collateral,
+    }
+    if coin:
+        return inverse.BANKRUPTCY, held | {"contract_value": leg.size, "fee_fraction": ZERO}
+    return BANKRUPTCY_PRICE, held | {"size": leg.size}

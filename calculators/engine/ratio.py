@@ -1,0 +1,89 @@
+"""Margin ratios: one pair of equity and requirement, in each direction in which venues show it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from calculators.engine.display import shown
+from calculators.engine.exact import EXACT, canonical, rounded
+from calculators.engine.formula import Formula
+from calculators.engine.margin import MARGIN_RATIO
+from calculators.engine.risk import Risk
+from calculators.engine.working import SILENT, Working
+
+Direction = Literal["maintenance / equity", "equity / maintenance", "1 - maintenance / equity"]
+
+EQUITY_TO_MAINTENANCE = Formula(
+    symbol="margin ratio",
+    term="margin-ratio",
+    text="100 * account_equity / maintenance_margin",
+    unit="%",
+)
+HEALTH = Formula(
+    symbol="health",
+    term="margin-ratio",
+    text="100 * (1 - maintenance_margin / account_equity)",
+    unit="%",
+)
+FORMULAS: dict[Direction, tuple[Formula, str]] = {
+    "maintenance / equity": (MARGIN_RATIO, "liquidated at 100% and above"),
+    "equity / maintenance": (EQUITY_TO_MAINTENANCE, "liquidated at 100% and below"),
+    "1 - maintenance / equity": (HEALTH, "liquidated at 0% and below"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ratio:
+    """One direction of the ratio."""
+
+    name: Direction
+    percent: (
+        Decimal | None
+    )  # None: it would divide by an equity that is zero or below, or by nothing
+    says: str  # when the account is liquidated
+
+    @property
+    def value(self) -> str:
+        """Return it as a fraction in canonical digits, or a word where no number is honest."""
+        if self.percent is None:
+            return "none"
+        return canonical(EXACT.divide(self.percent, Decimal(100)))
+
+    @property
+    def text(self) -> str:
+        """Return it as shown."""
+        return "none" if self.percent is None else f"{shown(rounded(self.percent, 1), '%')}"
+
+    @property
+    def label(self) -> str:
+        """Return its name as a page heads it."""
+        return f"{self.name[0].upper()}{self.name[1:].replace('/', '÷').replace('-', '−')}"
+
+
+def ratio_of(risk: Risk, direction: Direction, working: Working = SILENT) -> Ratio:
+    """Return a bucket's margin ratio in one direction.
+
+    Binance divides the requirement by equity, Kraken equity by the requirement, Drift shows what is
+    left of 100%. Without equity, or without a requirement, what would be divided by it is no number.
+
+    >>> risk = Risk(equity=Decimal(1500), maintenance_margin=Decimal(285))
+    >>> [ratio_of(risk, direction).text for direction in FORMULAS]
+    ['19%', '526.3%', '81%']
+    """
+    formula, says = FORMULAS[direction]
+    divisor = risk.maintenance_margin if direction == "equity / maintenance" else risk.equity
+    if divisor <= 0:
+        return Ratio(name=direction, percent=None, says=says)
+    percent = working.work(
+        formula, account_equity=risk.equity, maintenance_margin=risk.maintenance_margin
+    )
+    return Ratio(name=direction, percent=percent, says=says)
+
+
+def ratios(risk: Risk) -> Iterator[Ratio]:
+    """Yield the ratio in every direction."""
+    for direction in FORMULAS:
+        yield ratio_of(risk, direction)

@@ -1,0 +1,229 @@
+"""What one position is worth and needs, whatever its instrument, in its settlement currency."""
+
+# Linear and inverse contracts are margined by P&L: what they gain or lose counts as equity. Options
+# are paid for when they are opened, so cash already holds the premium: none counts as equity, a
+# sold one asks for a requirement that includes what buying it back costs, a bought one for nothing.
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from calculators.engine import inverse, margin
+from calculators.engine.account import Position
+from calculators.engine.exact import EXACT, ONE, ZERO
+from calculators.engine.formula import Formula
+from calculators.engine.option_margin import (
+    OptionHolding,
+    StandardRules,
+    isolated_margin,
+    market_value,
+)
+from calculators.engine.risk import Risk
+from calculators.engine.venue import Tier, tier_at
+from calculators.engine.working import Working
+
+OPTION_PNL = Formula(
+    symbol="unrealized P&L",
+    term="unrealized-pnl",
+    text="market_value - side * size * entry_price",
+    unit="USDT",
+)
+IN_ACCOUNT_CURRENCY = Formula(
+    symbol="in the account's currency", term="collateral", text="amount * rate", unit="USDT"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Valued:
+    """A position's figures; `risk` is what it adds to the bucket that backs it."""
+
+    notional_value: Decimal
+    unrealized_pnl: Decimal
+    risk: Risk
+
+
+def valued(
+    position: Position,
+    working: Working,
+    *,
+    rate: Decimal = ONE,
+    rules: StandardRules | None = None,
+    of: str = "",
+) -> Valued:
+    """Return a position's figures at its mark price, in the account's currency.
+
+    `rate` is that currency per unit of the settlement currency; `rules` are for sold options.
+
+    >>> from calculators.engine.instrument import Instrument
+    >>> from calculators.engine.venue import flat
+    >>> short = Position(name="BTCUSD", side=-1, size=Decimal(10000), entry_price=Decimal(50000),
+    ...     mark_price=Decimal(40000), instrument=Instrument(contract="inverse"),
+    ...     tiers=flat(Decimal("0.004")))
+    >>> found = valued(short, Working())
+    >>> found.notional_value, found.unrealized_pnl, found.risk.maintenance_margin
+    (Decimal('0.25'), Decimal('0.050000'), Decimal('0.00100'))
+    """
+    if position.instrument.option is not None:
+        found = valued_option(position, rules, working, of)
+    elif position.instrument.is_inverse:
+        found = valued_inverse(position, working, of)
+    else:
+        found = valued_linear(position, working, of)
+    return found if rate == ONE else converted(found, rate, working, of)
+
+
+def valued_linear(position: Position, working: Working, of: str) -> Valued:
+    """Return the figures of a contract that is settled in its quote currency."""
+    notional = margin.notional_value(position, working, of=of)
+    pnl = margin.unrealized_pnl(position, working, of=of)
+    needs = notional
+    if position.instrument.maintenance_at == "entry":
+        at_entry = replace(position, mark_price=position.entry_price)
+        needs = margin.notional_value(at_entry, working, of=f"{of} at entry")
+    return Valued(
+        notional_value=notional,
+        unrealized_pnl=pnl,
+        risk=Risk(
+            equity=pnl,
+            initial_margin=working.work(
+                margin.INITIAL_MARGIN, of=of, notional_value=needs, leverage=position.leverage
+            ),
+            maintenance_margin=margin.maintenance_margin(needs, position.tiers, working, of=of),
+        ),
+    )
+
+
+def valued_inverse(position: Position, working: Working, of: str) -> Valued:
+    """Return the figures of a contract that is settled in its coin."""
+    size, mark = position.size, position.mark_price
+    needs_at = position.entry_price if position.instrument.maintenance_at == "entry" else mark
+    notional = working.work(inverse.POSITION_VALUE, of=of, contract_value=size, price=mark)
+    pnl = working.work(
+        inverse.UNREALIZED_PNL,
+        of=of,
+        side=Decimal(position.side),
+        contract_value=size,
+        entry_price=position.entry_price,
+        mark_price=mark,
+    )
+    tier = requirement_tier(position, needs_at)
+    return Valued(
+        notional_value=notional,
+        unrealized_pnl=pnl,
+        risk=Risk(
+            equity=pnl,
+            initial_margin=working.work(
+                inverse.INITIAL_MARGIN,
+                of=of,
+                contract_value=size,
+                price=needs_at,
+                leverage=position.leverage,
+            ),
+            maintenance_margin=working.work(
+                inverse.REQUIREMENT,
+                of=of,
+                contract_value=size,
+                price=needs_at,
+                fraction=tier.maintenance_margin_fraction,
+                maintenance_amount=tier.maintenance_amount,
+            ),
+        ),
+    )
+
+
+def requirement_tier(position: Position, price: Decimal) -> Tier:
+    """Return the tier of a linear or inverse position at a price."""
+    if position.instrument.is_inverse:
+        return tier_at(position.tiers, EXACT.divide(position.size, price))
+    return tier_at(position.tiers, EXACT.multiply(position.size, price))
+
+
+def valued_option(
+    position: Position, rules: StandardRules | None, working: Working, of: str
+) -> Valued:
+    """Return the figures of options; in coins for an inverse one."""
+    held = option_holding(position)
+    quote = market_value(held)
+    pnl = working.work(
+        OPTION_PNL,
+        of=of,
+        market_value=quote,
+        side=Decimal(position.side),
+        size=position.size,
+        entry_price=position.entry_price,
+    )
+    found = Valued(
+        notional_value=margin.notional_value(position, working, of=of),
+        unrealized_pnl=pnl,
+        risk=Risk(
+            initial_margin=option_requirement(held, rules, working, initial=True),
+            maintenance_margin=option_requirement(held, rules, working, initial=False),
+        ),
+    )
+    return found if position.instrument.contract == "linear" else in_coins(found, position, working)
+
+
+def option_requirement(
+    held: OptionHolding, rules: StandardRules | None, working: Working, *, initial: bool
+) -> Decimal:
+    """Return what options need on their own: nothing when bought, or without a rule for them."""
+    if rules is None:
+        return ZERO
+    return EXACT.minus(isolated_margin(held, held.forward, rules, initial=initial, working=working))
+
+
+def in_coins(found: Valued, position: Position, working: Working) -> Valued:
+    """Return an inverse option's figures in its coin: divided by the price of the underlying."""
+    return converted(found, EXACT.divide(ONE, position.mark_price), working, position.name)
+
+
+def option_holding(position: Position) -> OptionHolding:
+    """Return an option position as the rules for options take it."""
+    terms = position.instrument.option
+    if terms is None:
+        raise TypeError(f"{position.name} is not an option")
+    return OptionHolding(
+        type=terms.type,
+        strike=terms.strike,
+        size=EXACT.multiply(Decimal(position.side), position.size),
+        years=float(terms.years_to_expiry),
+        forward=position.mark_price,
+        volatility_fraction=float(terms.volatility_fraction),
+    )
+
+
+def converted(found: Valued, rate: Decimal, working: Working, of: str) -> Valued:
+    """Return figures at an exchange rate."""
+
+    def at_rate(amount: Decimal, what: str) -> Decimal:
+        return working.work(
+            IN_ACCOUNT_CURRENCY, of=f"{what}, {of}" if of else what, amount=amount, rate=rate
+        )
+
+    return Valued(
+        notional_value=at_rate(found.notional_value, "notional value"),
+        unrealized_pnl=at_rate(found.unrealized_pnl, "unrealized P&L"),
+        risk=Risk(
+            equity=EXACT.multiply(found.risk.equity, rate),
+            initial_margin=at_rate(found.risk.initial_margin, "initial margin"),
+            maintenance_margin=at_rate(found.risk.maintenance_margin, "maintenance margin"),
+        ),
+    )
+
+
+def netted(legs: Sequence[Position]) -> tuple[Position, ...]:
+    """Return the legs that need margin: both, or what is left of the larger where a venue nets.
+
+    >>> from calculators.engine.instrument import Instrument
+    >>> legs = [Position(name=n, side=s, size=Decimal(q), entry_price=ONE, mark_price=ONE,
+    ...     instrument=Instrument(name="BTC", legs_net=True)) for n, s, q in (("L", 1, 3), ("S", -1, 2))]
+    >>> [(leg.name, str(leg.size)) for leg in netted(legs)]
+    [('L', '1')]
+    """
+    if len(legs) == 1 or not legs[0].instrument.legs_net:
+        return tuple(legs)
+    smaller, larger = sorted(legs, key=lambda leg: leg.size)
+    rest = EXACT.subtract(larger.size, smaller.size)
+    return (replace(larger, size=rest),) if rest else ()
