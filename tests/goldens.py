@@ -15,12 +15,15 @@ from pathlib import Path
 from typing import Any
 
 from calculators import run_json
+from calculators.account import evaluated
+from calculators.account.page import answer_of
 from calculators.course import course_json
 from graph.course import Quiz
 from graph.read import read_record
 from site_src.course import data_of
 
 FOLDER = Path(__file__).parent / "golden"
+ACCOUNTS = Path(__file__).parent / "data" / "accounts"
 QUIZZES = Path(__file__).parents[1] / "terms" / "quizzes"
 GAP = {"BTC": "-0.058", "ETH": "-0.05", "SOL": "-0.1"}
 POSITIONS = [
@@ -94,10 +97,17 @@ COURSE_CASES: Mapping[str, tuple[str, int, Any]] = {
     "price-of-a-long.refused": ("price-of-a-long", 1, "46,000"),
 }
 
+# Accounts as documents: a file of tests/data/accounts, and the venue whose rules hold or "".
+ACCOUNT_CASES: Mapping[str, tuple[str, str]] = {
+    "cross-and-isolated.binance": ("cross-and-isolated", "binance-usdm"),
+    "hedged-coins": ("hedged-coins", ""),
+    "sold-straddle": ("sold-straddle", ""),
+}
+
 
 def golden(case: str) -> str:
     """Return a case as its golden file has it."""
-    document = course_document(case) if case in COURSE_CASES else calculator_document(case)
+    document = DOCUMENTS[folder_of(case)](case)
     return json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
@@ -121,6 +131,13 @@ def course_document(case: str) -> Mapping[str, Any]:
     return {"request": request, "result": json.loads(course_json(json.dumps(request)))}
 
 
+def account_document(case: str) -> Mapping[str, Any]:
+    """Return which account is evaluated under whose rules, and all that is found with its steps."""
+    name, venue = ACCOUNT_CASES[case]
+    found = evaluated((ACCOUNTS / f"{name}.json").read_text("utf-8"), venue, explain=True)
+    return {"account": name, "venue": venue, "result": answer_of(found)}
+
+
 @cache
 def items() -> Mapping[str, Any]:
     """Return the items of every quiz, as they cross to the browser."""
@@ -133,7 +150,20 @@ def items() -> Mapping[str, Any]:
 
 def path_of(case: str) -> Path:
     """Return where a case's golden lies."""
-    return FOLDER / ("course" if case in COURSE_CASES else "calculators") / f"{case}.json"
+    return FOLDER / folder_of(case) / f"{case}.json"
+
+
+def folder_of(case: str) -> str:
+    """Return the kind of a case."""
+    return next((kind for kind, cases in KINDS.items() if case in cases), "calculators")
+
+
+KINDS: Mapping[str, Mapping[str, Any]] = {"course": COURSE_CASES, "account": ACCOUNT_CASES}
+DOCUMENTS = {
+    "calculators": calculator_document,
+    "course": course_document,
+    "account": account_document,
+}
 
 
 def differs(case: str) -> bool:
@@ -152,7 +182,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.goldens", description=__doc__)
     parser.add_argument("--accept", action="store_true", help="rewrite what differs")
     accept = parser.parse_args().accept
-    changed = [case for case in (*CASES, *COURSE_CASES) if differs(case)]
+    changed = [case for case in (*CASES, *COURSE_CASES, *ACCOUNT_CASES) if differs(case)]
     for case in changed:
         if accept:
             path = path_of(case)

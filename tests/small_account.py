@@ -14,7 +14,7 @@ TWO_TIERS = tiers_of([("0", "0.01", "50"), ("20000", "0.02", "25")])  # maintena
 def position(*, name: str = "BTC", side: int = 1, **given: Any) -> Position:
     """Return a position; its mark price is its entry price and its requirement 1% unless given."""
     numbers = {
-        field: Decimal(value) if isinstance(value, str | int) else value
+        field: Decimal(value) if isinstance(value, str | int) and field != "mode" else value
         for field, value in given.items()
     }
     fraction = numbers.pop("fraction", Decimal("0.01"))

@@ -6,20 +6,15 @@ import argparse
 import json
 import sys
 from collections.abc import Mapping, Sequence
-from functools import partial
 from pathlib import Path
 from typing import Any
 
+from calculators.account import evaluated
 from calculators.account.page import answer_of, page
-from calculators.account.rules import under, venue_named
-from calculators.engine.account_document import account_of, account_schema
+from calculators.engine.account_document import account_schema
 from calculators.engine.document import whole
 from calculators.engine.encode import encoded, refusals_of
-from calculators.engine.evaluation import evaluate
-from calculators.engine.margin_account import Account
 from calculators.engine.refusal import RefusedError
-from calculators.engine.venue import Venue
-from calculators.engine.working import SILENT, Working
 
 REFUSED, FAULT = 2, 1
 
@@ -31,7 +26,8 @@ def main(arguments: Sequence[str]) -> int:
         print(json.dumps(account_schema(), ensure_ascii=False, indent=2))
         return 0
     try:
-        result = evaluated(text_of(asked.file), asked)
+        found = evaluated(text_of(asked.file), asked.venue, explain=asked.explain)
+        result = encoded({"answer": answer_of(found)}) if asked.json else page(found)
     except RefusedError as error:
         return report({"refusals": refusals_of(error.refusals)}, asked)
     except Exception as error:  # noqa: BLE001 - the border: a fault is an answer, not a traceback
@@ -65,22 +61,6 @@ def text_of(file: str) -> str:
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else "It is not UTF-8"
         raise whole(f"{file} cannot be read: {reason}.", "Name a JSON file, or - .") from None
-
-
-def evaluated(text: str, asked: argparse.Namespace) -> str:
-    """Return the evaluation of an account document as text."""
-    venue = venue_named(asked.venue) if asked.venue else None
-    account = account_under(text, venue)
-    working = Working(currency=account.currency) if asked.explain else SILENT
-    evaluation = evaluate(account, working)
-    if asked.json:
-        return encoded({"answer": answer_of(account, evaluation, working.steps, venue)})
-    return page(account, evaluation, working.steps, venue)
-
-
-def account_under(text: str, venue: Venue | None) -> Account:
-    """Return the account that a document holds, under a venue's rules if one is named."""
-    return account_of(text, partial(under, venue)) if venue else account_of(text)
 
 
 def report(result: Mapping[str, Any], asked: argparse.Namespace) -> int:

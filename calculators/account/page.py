@@ -7,6 +7,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Any
 
 from calculators.__main__ import columns
+from calculators.account import Evaluated
 from calculators.engine.account import Position
 from calculators.engine.display import price_places, short, shown
 from calculators.engine.encode import step_of
@@ -14,7 +15,6 @@ from calculators.engine.evaluation import BucketEvaluation, Evaluation, Position
 from calculators.engine.exact import EXACT, canonical, rounded
 from calculators.engine.instrument import on_tick
 from calculators.engine.liquidation import Prices
-from calculators.engine.margin_account import Account
 from calculators.engine.ratio import ratios
 from calculators.engine.venue import Venue
 from calculators.engine.worked import Step
@@ -34,17 +34,27 @@ NOTE = (
     " still.\nThey are rounded toward the mark price, on the market's tick where it is known."
 )
 
+OPTION_NOTE = (
+    "Cash already holds the premium of options, so equity counts neither their value nor their P&L;\n"
+    "what buying sold options back would cost is in their maintenance margin. Those of one expiry"
+    " share it.\nTheir prices are those of the underlying, every one between 1% and 1 000% of the"
+    " price now."
+)
 
-def page(
-    account: Account, evaluation: Evaluation, steps: Sequence[Step], venue: Venue | None
-) -> str:
+
+def page(found: Evaluated) -> str:
     """Return the evaluation as text: each bucket with its sums and positions, then the working."""
-    positions = {position.name: position for position in account.positions}
-    parts = [heading(evaluation, venue)]
-    parts += [bucket_text(bucket, positions, evaluation.currency) for bucket in evaluation.buckets]
+    positions = {position.name: position for position in found.account.positions}
+    parts = [heading(found.evaluation, found.venue)]
+    parts += [
+        bucket_text(bucket, positions, found.account.currency)
+        for bucket in found.evaluation.buckets
+    ]
     parts.append(NOTE)
-    if steps:
-        lines = [(s.symbol, "\n= ".join(texts_of(s))) for s in steps]
+    if any(position.instrument.option for position in found.account.positions):
+        parts.append(OPTION_NOTE)
+    if found.steps:
+        lines = [(s.symbol, "\n= ".join(texts_of(s))) for s in found.steps]
         parts.append("Working\n" + columns(lines))
     return "\n\n".join(parts)
 
@@ -148,20 +158,19 @@ def grid_text(rows: Sequence[Sequence[str]]) -> str:
     return "\n".join(lines)
 
 
-def answer_of(
-    account: Account, evaluation: Evaluation, steps: Sequence[Step], venue: Venue | None
-) -> Mapping[str, Any]:
+def answer_of(found: Evaluated) -> Mapping[str, Any]:
     """Return the evaluation as JSON takes it: exact decimals of at most 18 places, as strings."""
-    positions = {position.name: position for position in account.positions}
-    found: dict[str, Any] = {
-        "currency": evaluation.currency,
-        "buckets": [bucket_data(bucket, positions) for bucket in evaluation.buckets],
+    positions = {position.name: position for position in found.account.positions}
+    answer: dict[str, Any] = {
+        "currency": found.account.currency,
+        "buckets": [bucket_data(bucket, positions) for bucket in found.evaluation.buckets],
     }
-    if venue is not None:
-        found["venue"] = {"name": venue.name, "label": venue.label, "as_of": venue.as_of}
-    if steps:
-        found["steps"] = [step_of(step) for step in steps]
-    return found
+    if found.venue is not None:
+        names = ("name", "label", "as_of")
+        answer["venue"] = {name: getattr(found.venue, name) for name in names}
+    if found.steps:
+        answer["steps"] = [step_of(step) for step in found.steps]
+    return answer
 
 
 def bucket_data(bucket: BucketEvaluation, positions: Mapping[str, Position]) -> Mapping[str, Any]:

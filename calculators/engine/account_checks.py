@@ -39,7 +39,7 @@ def refusals_of_account(account: Account) -> Iterator[Refusal]:
         for refusal in refusals_of_position(position, account, known, sound):
             yield refusal.within(f"positions.{number}")
     for number, order in enumerate(account.orders):
-        for refusal in refusals_of_currency(order.instrument, account.currency, known):
+        for refusal in refusals_of_order(order.instrument, account.currency, known):
             yield refusal.within(f"orders.{number}")
     yield from refusals_of_legs(account.positions)
 
@@ -133,6 +133,19 @@ def refusals_of_currency(
             field="instrument.base" if inverse else "instrument.quote",
             what=f"It is settled in {quoted(paid_in)}, and the account counts in {quoted(currency)}.",
             fix=f"Add to rates how many {currency} one {paid_in} is worth.",
+        )
+
+
+def refusals_of_order(
+    instrument: Instrument, currency: str, known: Iterable[str]
+) -> Iterator[Refusal]:
+    """Yield what is wrong with what an order is for."""
+    yield from refusals_of_currency(instrument, currency, known)
+    if instrument.option is not None:
+        yield Refusal(
+            field="instrument.option",
+            what="What an order for options reserves is not known here.",
+            fix="Leave the order out, or send the position that it would open.",
         )
 
 

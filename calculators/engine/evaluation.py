@@ -24,7 +24,7 @@ from calculators.engine.worked import Step
 from calculators.engine.working import SILENT, Working
 
 BACKING = Formula(
-    symbol="equity without this market's P&L",
+    symbol="equity without its own P&L",
     term="cross-margin",
     text="account_equity - own_unrealized_pnl",
     unit="USDT",
@@ -202,12 +202,7 @@ def prices_of(
     name: str, market: MarketRisk, risk: Risk, account: Account, working: Working
 ) -> tuple[Prices, Prices]:
     """Return the liquidation prices and the bankruptcy price of a bucket's one market."""
-    own = market.risk
-    backing = working.work(
-        BACKING, of=name, account_equity=risk.equity, own_unrealized_pnl=own.equity
-    )
-    others = EXACT.subtract(risk.maintenance_margin, own.maintenance_margin)
-    left = working.work(LEFT_FOR_MARKET, of=name, backing=backing, other_maintenance_margin=others)
+    backing, left = left_for(name, market, risk, working)
     if market.rate != ONE:
         left, backing = EXACT.divide(left, market.rate), EXACT.divide(backing, market.rate)
     if market.legs[0].instrument.option is not None:
@@ -223,6 +218,22 @@ def prices_of(
     if market.legs[0].instrument.option is not None:
         return option_prices(market.legs, left, account.option_rules, working, of=name), bankruptcy
     return liquidation_prices(market.legs, left, working, of=name), bankruptcy
+
+
+def left_for(
+    name: str, market: MarketRisk, risk: Risk, working: Working
+) -> tuple[Decimal, Decimal]:
+    """Return what backs a market: the bucket's equity less its own, and that less other margin."""
+    own = market.risk
+    backing = working.work(
+        BACKING, of=name, account_equity=risk.equity, own_unrealized_pnl=own.equity
+    )
+    others = EXACT.subtract(risk.maintenance_margin, own.maintenance_margin)
+    if not others:
+        return backing, backing
+    return backing, working.work(
+        LEFT_FOR_MARKET, of=name, backing=backing, other_maintenance_margin=others
+    )
 
 
 def position_evaluation(

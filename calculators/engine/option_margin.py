@@ -73,8 +73,8 @@ class StandardRules:
     unpaired_initial: Decimal  # of the forward, for each call sold and not bought back
     unpaired_maintenance: Decimal
     maintenance_offset: Decimal  # a put's initial margin is at least this multiple of maintenance
-    perpetual_initial: Decimal
-    perpetual_maintenance: Decimal
+    perpetual_initial: Decimal = ZERO
+    perpetual_maintenance: Decimal = ZERO
     base_factor: Decimal = ZERO  # of the base asset's value
     base_initial_scale: Decimal = ONE
     confidence_threshold: Decimal = ZERO  # a charge strictly below it

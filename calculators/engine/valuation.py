@@ -158,20 +158,23 @@ def valued_option(
         notional_value=margin.notional_value(position, working, of=of),
         unrealized_pnl=pnl,
         risk=Risk(
-            initial_margin=option_requirement(held, rules, working, initial=True),
-            maintenance_margin=option_requirement(held, rules, working, initial=False),
+            initial_margin=option_requirement(held, rules, initial=True),
+            maintenance_margin=option_requirement(held, rules, initial=False),
         ),
     )
     return found if position.instrument.contract == "linear" else in_coins(found, position, working)
 
 
 def option_requirement(
-    held: OptionHolding, rules: StandardRules | None, working: Working, *, initial: bool
+    held: OptionHolding, rules: StandardRules | None, *, initial: bool
 ) -> Decimal:
-    """Return what options need on their own: nothing when bought, or without a rule for them."""
+    """Return what options need on their own: nothing when bought, or without a rule for them.
+
+    Their market writes down how much they need together.
+    """
     if rules is None:
         return ZERO
-    return EXACT.minus(isolated_margin(held, held.forward, rules, initial=initial, working=working))
+    return EXACT.minus(isolated_margin(held, held.forward, rules, initial=initial))
 
 
 def in_coins(found: Valued, position: Position, working: Working) -> Valued:
