@@ -48,7 +48,7 @@ def test_it_runs_as_a_module() -> None:
 def test_a_table_says_what_each_bucket_has_and_needs(capsys: Said) -> None:
     code, out, err = run(capsys, MIXED, "--venue", "binance-usdm")
     assert (code, err) == (0, "")
-    assert "Rules: Binance USDⓈ-M futures, October 2024, as of 2024-10-24. A snapshot" in out
+    assert "October 2024, as of 2024-10-24. A snapshot, not today's rules." in out
     assert "  Equity                    10\u202f700\n" in out
     assert "  of it for orders          710\n" in out
     assert "Isolated: SOLUSDT" in out
