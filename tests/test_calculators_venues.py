@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -12,19 +15,23 @@ from urllib.parse import urlsplit
 import pytest
 import yaml
 
+from calculators.engine.display import decimals
 from calculators.engine.fact import VenueSource
 from calculators.engine.reproduction import Reproduction
 from calculators.engine.venue import Market, Venue, continuing_amount
 from calculators.venues import choices, venues
 from calculators.venues.examples import contrasts, reproductions
+from calculators.venues.models import derive_portfolio_1, derive_portfolio_2, derive_standard
 from site_src.venues import venue_names
+from tests.adapters.option_margins import parameters, standard_rules
+from tests.adapters.portfolio_margins import first_rules, second_rules
 
 ROOT = Path(__file__).parents[1]
 VENUES = pytest.mark.parametrize("venue", venues().values(), ids=lambda venue: venue.name)
 EXAMPLES = [(name, one) for name, examples in reproductions().items() for one in examples]
 HOSTS = {row["host"] for row in yaml.safe_load((ROOT / "graph/source_hosts.yaml").read_text())}
 # Rule sets of which no worked number was ever found: what they hold is data alone.
-NEVER_PRINTED = {"generic"}
+NEVER_PRINTED = {"bybit-unified", "derive-standard-docs", "ftx", "generic"}
 
 
 def sources_of(venue: Venue) -> Iterator[VenueSource]:
@@ -114,17 +121,9 @@ def test_the_engine_gives_what_was_printed(name: str, example: Reproduction) -> 
     ("name", "example"), EXAMPLES, ids=lambda value: getattr(value, "says", value)
 )
 def test_another_last_digit_would_be_noticed(name: str, example: Reproduction) -> None:
-    digit = (int(example.printed[-1]) + 5) % 10
-    wrong = Reproduction(
-        says=example.says,
-        term=example.term,
-        printed=example.printed[:-1] + str(digit),
-        source=example.source,
-        work=example.work,
-        direction=example.direction,
-        within=example.within,
-    )
-    assert not wrong.agrees, name
+    last = Decimal(1).scaleb(-decimals(Decimal(example.printed)))
+    wrong = Decimal(example.printed) + max(3 * last, 3 * example.within)
+    assert not replace(example, printed=f"{wrong:f}").agrees, name
 
 
 def test_every_venue_with_a_published_example_reproduces_one() -> None:
@@ -150,3 +149,37 @@ def test_calculators_are_offered_only_markets_that_they_compute() -> None:
         assert market.tiers
         assert market.closing_fee_fraction == market.smallest_requirement == 0
         assert not market.jumps
+
+
+def test_the_tests_column_of_derives_first_model_is_what_the_examples_were_computed_with() -> None:
+    stated = parameters({"params_ref": "derive_pm1_test"}, ROOT / "tests/data/published")
+    assert derive_portfolio_1.portfolio_rules("tests") == first_rules(stated)
+
+
+def test_the_tests_column_of_derives_second_model_is_what_the_examples_were_computed_with() -> None:
+    stated = parameters({"params_ref": "derive_pm2_test_base"}, ROOT / "tests/data/published")
+    ours, theirs = derive_portfolio_2.skew_rules("tests"), second_rules(stated)
+    same = replace(theirs, perpetual_initial_fraction=0.005)  # there a digit of float noise more
+    assert theirs.perpetual_initial_fraction == pytest.approx(0.005, rel=1e-12)
+    assert replace(ours, scenarios=()) == replace(same, scenarios=())
+    key = operator.attrgetter("price", "volatility")
+    for one, other in zip(
+        sorted(ours.scenarios, key=key), sorted(theirs.scenarios, key=key), strict=True
+    ):
+        assert one.volatility == other.volatility
+        assert one.price == pytest.approx(other.price, rel=1e-12)
+        assert one.weight == pytest.approx(other.weight, rel=1e-12)
+
+
+def test_the_tests_column_of_derives_standard_margin_is_what_the_examples_were_computed_with() -> (
+    None
+):
+    stated = parameters({"params_ref": "derive_srm_test_params"}, ROOT / "tests/data/published")
+    assert derive_standard.standard_rules("tests") == standard_rules(stated, "")
+
+
+def test_derives_tails_count_as_the_deploy_script_says() -> None:
+    weights = {s.price: s.weight for s in derive_portfolio_2.scenarios_of("mainnet")}
+    script = [0.21, 0.42, 0.2772, 0.1386, 0.0693, 0.0462, 0.03465, 0.02772]
+    tails = [0.34, 0.67, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0]
+    assert [weights[tail] for tail in tails] == pytest.approx(script, rel=1e-12)

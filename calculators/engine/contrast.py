@@ -15,12 +15,7 @@ from calculators.engine.venue import Market, least_initial_fraction
 
 LEVERAGE = Decimal(10)
 VALUES = (Decimal(10_000), Decimal(1_000_000), Decimal(50_000_000))  # quote currency
-PRICES = {
-    "BTC": Decimal(30_000),
-    "XBT": Decimal(30_000),
-    "ETH": Decimal(2_000),
-    "SOL": Decimal(150),
-}
+PRICE = Decimal(30_000)  # where a contrast names no other
 COLUMNS = (
     "position worth",
     "maintenance margin, generic",
@@ -31,22 +26,25 @@ COLUMNS = (
 
 
 def contrast_of(
-    generic: Market, market: Market, values: Sequence[Decimal] = VALUES, quote: str = "USDT"
+    generic: Market,
+    market: Market,
+    values: Sequence[Decimal] = VALUES,
+    quote: str = "",
+    *,
+    price: Decimal = PRICE,
 ) -> Contrast:
     """Return a long at 10 times leverage under both rules, at several sizes.
 
     A size that the market does not allow at this leverage says what it allows.
     """
-    price = next((p for name, p in PRICES.items() if market.symbol.startswith(name)), ONE)
-    rows = tuple(
-        row_of(generic, market, value, price) for value in values if allowed(market, value)
-    )
+    held = [value for value in values if allowed(market, value)]
+    quoted = quote or market.unit
     coin = "" if market.contract == "linear" else f" The requirement here is in {market.unit}."
     says = (
-        f"A long in {market.symbol} from {short(price)} at 10×, isolated, with no margin but its"
-        f" initial margin.{coin}"
+        f"A long from {short(price)} at 10×, isolated, with no margin but its initial margin."
+        f" Market here: {market.symbol}.{coin}"
     )
-    units = (quote, quote, market.unit, quote, quote)
+    units = (quoted, quoted, market.unit, quoted, quoted)
     return Contrast(
         says=says,
         table=Table(
@@ -54,7 +52,7 @@ def contrast_of(
             title=f"{market.symbol} under the generic rule and here",
             columns=COLUMNS,
             units=units,
-            rows=rows,
+            rows=tuple(row_of(generic, market, value, price) for value in held),
         ),
     )
 
@@ -95,13 +93,4 @@ def price_cell(market: Market, size: Decimal, price: Decimal) -> Cell:
     found: Decimal | Outcome = isolated_price(
         market, side=1, size=size, entry_price=price, margin=EXACT.divide(worth, LEVERAGE)
     )
-    return rounded(found, places(price)) if isinstance(found, Decimal) else found
-
-
-def places(price: Decimal) -> int:
-    """Return the decimal places in which a price of this size is shown.
-
-    >>> places(Decimal(30000)), places(Decimal(1))
-    (2, 4)
-    """
-    return 2 if price > ONE else 4
+    return rounded(found, 2) if isinstance(found, Decimal) else found

@@ -59,6 +59,17 @@ class Table:
         at = self.columns.index(name)
         return tuple(row[at] for row in self.rows)
 
+    def numbers(self, name: str) -> dict[str, Decimal]:
+        """Return the numbers of one column by the names of their rows; other cells are left out.
+
+        >>> table = Table(key="t", title="T", columns=("asset", "haircut"),
+        ...               rows=(("BTC", Decimal("0.05")), ("others", None)))
+        >>> table.numbers("haircut")
+        {'BTC': Decimal('0.05')}
+        """
+        pairs = zip(self.column(self.columns[0]), self.column(name), strict=True)
+        return {str(row): cell for row, cell in pairs if isinstance(cell, Decimal)}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:

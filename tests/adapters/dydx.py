@@ -8,14 +8,16 @@ from pathlib import Path
 from calculators.engine import bankruptcy, funding_accrual, requirement
 from calculators.engine.bankruptcy import Holding, Subaccount
 from calculators.engine.exact import ONE, ZERO
+from calculators.venues.dydx_v4 import VENUE
 from tests.adapters.reading import Given, read
 
-QUOTE_PLACES = 6  # a quote quantum is a millionth of a USDC
+QUOTE_PLACES = int(VENUE.number("quote_places"))  # of a quote quantum
+TESTED_FRACTION = VENUE.number("test_maintenance_fraction")
 MILLION = Decimal(1_000_000)
 
 
 def account_of(given: Given) -> Subaccount:
-    fraction = read(given, "mmf", default=Decimal("0.1"))
+    fraction = read(given, "mmf", default=TESTED_FRACTION)
     held = tuple(
         Holding(
             name=row["perp"],
@@ -62,7 +64,7 @@ def insurance(given: Given, _: Path) -> Given:
         name="",
         size=read(given, "size"),
         price=read(given, "oracle"),
-        maintenance_margin_fraction=read(given, "mmf", default=Decimal("0.1")),
+        maintenance_margin_fraction=read(given, "mmf", default=TESTED_FRACTION),
     )
     account = Subaccount(quote=read(given, "usdc"), holdings=(position,))
     change = read(given, "delta", "fill_size", default=-position.size)

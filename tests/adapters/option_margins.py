@@ -18,7 +18,13 @@ from calculators.engine import (
 from calculators.engine.exact import ONE, ZERO
 from calculators.engine.option import OptionType
 from calculators.engine.payoff import Leg
-from calculators.venues.parameters.cboe_margin import BROAD_INDEX, EQUITY, LONG_DATED
+from calculators.venues.models.cboe_reg_t import (
+    BROAD_INDEX,
+    EQUITY,
+    LONG_FRACTION,
+    LONG_MONTHS,
+    SHARES,
+)
 from tests.adapters.reading import Given, exact, read
 from tests.published import data_of
 
@@ -37,14 +43,14 @@ def leg_of(row: Given, option_type: str = "") -> Leg:
 
 
 def strategy(given: Given, _: Path) -> Given:
-    multiplier = read(given, "multiplier", default=strategy_margin.SHARES)
+    multiplier = read(given, "multiplier", default=SHARES)
     if "legs" in given:
         legs = [leg_of(row) for row in given["legs"]]
         if "underlying" in given:
             return {"margin": strategy_book.book_requirement(legs, **common(given, multiplier))}
         return {"margin": strategy_margin.spread_requirement(legs, multiplier=multiplier)}
     if "underlying" not in given or "months" in given or given.get("qty", -1) > 0:
-        fraction = LONG_DATED.fraction if given.get("months", 0) > LONG_DATED.months else ONE
+        fraction = LONG_FRACTION if given.get("months", 0) > LONG_MONTHS else ONE
         bought = leg_of({"qty": 1, **given})
         return {
             "margin": strategy_margin.long_requirement(

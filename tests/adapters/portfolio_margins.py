@@ -18,7 +18,7 @@ from calculators.engine.portfolio_margin import (
 )
 from calculators.engine.scenario import Scenario, VolatilityMove, VolatilityShock
 from calculators.engine.skew_margin import Asset, Discount, Skew, SkewRules, skew_margin
-from calculators.venues.parameters import paradex_portfolio
+from calculators.venues.models import paradex_portfolio
 from tests.adapters.option_margins import TYPES, parameters
 from tests.adapters.reading import Given, exact, read
 

@@ -1,0 +1,80 @@
+"""BIT unified margin: haircuts by asset and margin for short spot positions."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from calculators.engine.fact import OwnName, Parameter, Rule, Table, VenueSource
+from calculators.engine.venue import Venue
+
+HAIRCUTS = (
+    *(("USD", "0"), ("USDT", "0.001"), ("BTC", "0.02"), ("ETH", "0.02"), ("BCH", "0.05")),
+    *(("ADA", "0.15"), ("BNB", "0.15"), ("DOGE", "0.15"), ("LINK", "0.15"), ("LTC", "0.15")),
+    *(("TRX", "0.15"), ("XRP", "0.15"), ("AVAX", "0.20"), ("DOT", "0.20"), ("ETC", "0.30")),
+    *(("FIL", "0.30"), ("MATIC", "0.30"), ("NEAR", "0.30"), ("SHIB", "0.30"), ("AAVE", "0.40")),
+    *(("UNI", "0.40"), ("SOL", "0.50"), ("TON", "0.80"), ("all others", "1")),
+)
+SHORTS = (
+    *(("BTC", "0.13", "0.075"), ("ETH", "0.15", "0.085"), ("BCH", "0.25", "0.09")),
+    *(("USDT", "0.16", "0.08"), ("USD", "0.16", "0.08")),
+)
+
+VENUE = Venue(
+    name="bit-unified",
+    label="BIT unified margin",
+    venue="bit",
+    kind="collateral in several assets, one account",
+    summary="A coin that is not on the list backs nothing at all: its haircut is 100%.",
+    undated="The help page bears no date; it was read in November 2026.",
+    sources=(
+        VenueSource(
+            title="Unified margin: haircuts and short spot margin",
+            url="https://helpcenter.bit.com/hc/en-us/articles/10875954706713",
+            note="one formula printed there does not give the page's own numbers; the numbers are used",
+            read="2026-11-24",
+        ),
+        VenueSource(
+            title="Haircut ratio",
+            note="BIT help at helpcenter.bitexch.io and support.bit.com, hosts that are not on the list of citable ones",
+            read="2026-11-24",
+        ),
+    ),
+    rules=(
+        Rule(
+            says="A held asset counts at its index price after its haircut.",
+            formula="counted = amount × index price × (1 − haircut)",
+        ),
+        Rule(
+            says="A negative balance is a short spot position and needs initial and maintenance margin of its own.",
+        ),
+    ),
+    parameters=(
+        Parameter(
+            key="liquidation_fee",
+            label="Liquidation fee, of the value closed",
+            value=Decimal("0.005"),
+            unit="fraction",
+            term="liquidation-fee",
+        ),
+    ),
+    tables=(
+        Table(
+            key="haircuts",
+            title="Haircuts",
+            columns=("asset", "haircut"),
+            units=("", "fraction"),
+            rows=tuple((asset, Decimal(cut)) for asset, cut in HAIRCUTS),
+            term="haircut",
+        ),
+        Table(
+            key="shorts",
+            title="Margin for short spot positions",
+            columns=("asset", "initial margin fraction", "maintenance margin fraction"),
+            units=("", "fraction", "fraction"),
+            rows=tuple((asset, Decimal(i), Decimal(m)) for asset, i, m in SHORTS),
+            term="initial-margin",
+        ),
+    ),
+    names=(OwnName(term="haircut", name="haircut ratio"),),
+    unknown=("Requirements of its futures and options.", "From which day the list held."),
+)

@@ -1,0 +1,83 @@
+"""Bybit inverse contracts: a coin-margined requirement that holds the fee of closing bankrupt."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from calculators.engine.fact import Parameter, Rule, VenueSource
+from calculators.engine.venue import Market, Venue, flat
+
+VENUE = Venue(
+    name="bybit-inverse",
+    label="Bybit inverse contracts",
+    venue="bybit",
+    kind="inverse perpetuals, isolated or cross margin",
+    summary="The requirement is that of the entry price and the fee of closing at the bankruptcy price; both are in the coin.",
+    undated="The page with the examples bears no date; a newer formula is dated 27 May 2026.",
+    sources=(
+        VenueSource(
+            title="Liquidation price of inverse contracts, article 360039261334",
+            url="https://help.bybit.com/hc/en-us/articles/360039261334",
+            read="2026-11-24",
+        ),
+        VenueSource(
+            title="Inverse contract liquidation price, unified account",
+            note="Bybit help, seen without an address that can be cited",
+            read="2026-11-24",
+        ),
+        VenueSource(
+            title="Inverse contract liquidation price, Bybit Kazakhstan help",
+            note="seen without an address that can be cited",
+            as_of="2026-05-27",
+            read="2026-11-24",
+        ),
+    ),
+    rules=(
+        Rule(
+            says="The bankruptcy price under cross margin uses up the balance, fee of closing included.",
+            formula="long: bankruptcy price = (1 + fee) × contract value ÷ (contract value ÷ entry price + balance)",
+        ),
+        Rule(
+            says="Maintenance margin is fixed at entry and holds the fee of closing at the bankruptcy price.",
+            formula="maintenance margin = contract value ÷ entry price × fraction + fee × contract value ÷ bankruptcy price",
+        ),
+        Rule(
+            says="Under isolated margin in a unified account the price follows from initial and maintenance margin alone.",
+            formula="liquidation price = contract value ÷ (position value ± (initial margin − maintenance margin))",
+            source=1,
+        ),
+        Rule(
+            says="A newer text adds extra margin and a maintenance deduction by tier.",
+            formula="long: contract value × (1 + fraction) ÷ (contract value ÷ entry + contract value ÷ (entry × leverage) + extra ÷ (1 + fee) + deduction)",
+            source=2,
+        ),
+    ),
+    markets=(
+        Market(
+            symbol="BTCUSD",
+            contract="inverse",
+            unit="BTC",
+            tiers=flat(Decimal("0.005")),
+            maintenance_at="entry",
+            tick=Decimal("0.5"),
+            note="The fee of closing is left out where a page compares.",
+        ),
+    ),
+    parameters=(
+        Parameter(key="taker_fee", label="Taker fee", value=Decimal("0.00075"), unit="fraction"),
+        Parameter(
+            key="fraction",
+            label="Maintenance margin fraction",
+            value=Decimal("0.005"),
+            unit="fraction",
+            term="maintenance-margin",
+        ),
+        Parameter(
+            key="tick", label="Tick: prices are rounded to it", value=Decimal("0.5"), unit="USD"
+        ),
+    ),
+    unknown=(
+        "Tiers, and the deductions that the newer formula names.",
+        "From which day the newer formula replaced the older one.",
+    ),
+)

@@ -1,0 +1,77 @@
+"""Binance COIN-M: a tier amount in coins, and a requirement."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from calculators.engine import inverse
+from calculators.engine.contrast import contrast_of
+from calculators.engine.reproduction import Reproduction
+from calculators.engine.venue import Tier, continuing_amount
+from calculators.engine.working import Working
+from calculators.venues.binance_coinm import VENUE
+from calculators.venues.generic import VENUE as GENERIC
+
+CONTRACTS, MARK = Decimal(100), Decimal(25000)
+MARKET = VENUE.market("BTCUSD")
+
+
+def fifth_amount(_: Working) -> Decimal:
+    """Return the amount of the fifth tier from that of the fourth, which the page also prints."""
+    below = Tier(
+        floor=Decimal(0),
+        maintenance_margin_fraction=VENUE.number("level_4_fraction"),
+        maintenance_amount=Decimal("0.56"),
+    )
+    above = Tier(
+        floor=VENUE.number("level_5_floor"),
+        maintenance_margin_fraction=VENUE.number("level_5_fraction"),
+    )
+    return continuing_amount(below, above)
+
+
+def value(working: Working) -> Decimal:
+    """Return what 100 contracts are worth in coins."""
+    return working.work(
+        inverse.POSITION_VALUE, contract_value=CONTRACTS * MARKET.multiplier, price=MARK
+    )
+
+
+def requirement(working: Working) -> Decimal:
+    """Return the maintenance margin of 100 contracts in coins."""
+    return working.work(
+        inverse.REQUIREMENT,
+        contract_value=CONTRACTS * MARKET.multiplier,
+        price=MARK,
+        fraction=MARKET.tiers[0].maintenance_margin_fraction,
+        maintenance_amount=Decimal(0),
+    )
+
+
+EXAMPLES = (
+    Reproduction(
+        says="The maintenance amount of the fifth tier, after 0.56 BTC in the fourth.",
+        term="maintenance-margin",
+        unit="BTC",
+        printed="1.81",
+        source=VENUE.sources[0],
+        work=fifth_amount,
+    ),
+    Reproduction(
+        says="What 100 contracts of 100 dollars are worth at 25 000.",
+        term="notional-value",
+        unit="BTC",
+        printed="0.4",
+        source=VENUE.sources[1],
+        work=value,
+    ),
+    Reproduction(
+        says="The maintenance margin of these contracts.",
+        term="maintenance-margin",
+        unit="BTC",
+        printed="0.0016",
+        source=VENUE.sources[1],
+        work=requirement,
+    ),
+)
+CONTRAST = contrast_of(GENERIC.markets[0], MARKET, (Decimal(10_000),), "USD")
