@@ -12,7 +12,7 @@ from calculators.engine import ask
 from calculators.engine.account import SIDES, Mode, Position
 from calculators.engine.answering import Figures, listed, rounded_figures, toward_entry
 from calculators.engine.calculator import Answer, Calculator, Choice, Input, Output
-from calculators.engine.cascade import Rules
+from calculators.engine.closing import Rules
 from calculators.engine.comparison import (
     MODES,
     Comparison,
@@ -152,7 +152,7 @@ def ledger(scenario: Scenario, comparison: Comparison, working: Working) -> Figu
 
 def names_and_counts(comparison: Comparison) -> Figures:
     """Return who was closed and who lives, under each mode and under one mode only."""
-    healthy, saved = comparison.closed_only_by_cross, comparison.closed_only_by_isolated
+    healthy, saved = comparison.collateral_contagion, comparison.saved_by_cross
     figures: dict[str, int | str] = {
         "healthy_closed": listed(healthy),
         "healthy_closed_count": len(healthy),

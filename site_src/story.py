@@ -17,11 +17,12 @@ from calculators import catalogue
 from calculators.cross_vs_isolated import scenario_of
 from calculators.engine.account import Mode
 from calculators.engine.answering import counted, listed
-from calculators.engine.cascade import Outcome, Pool, liquidate, requirement_of
+from calculators.engine.cascade import Outcome, liquidate
 from calculators.engine.comparison import MODES, Scenario, pools_after
 from calculators.engine.display import shown
 from calculators.engine.exact import ONE, rounded
 from calculators.engine.inputs import read_inputs
+from calculators.engine.pool import Pool, requirement_of
 from calculators.engine.working import SILENT
 from site_src.ask import ask
 

@@ -11,7 +11,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from calculators.engine.account import Bucket, Position
-from calculators.engine.cascade import Outcome, Rules
+from calculators.engine.cascade import Outcome
+from calculators.engine.closing import Rules
 from calculators.engine.comparison import Comparison, Scenario, compared, first_closes
 from calculators.engine.comparison_chart import changes
 from calculators.engine.exact import EXACT, ONE, ZERO, rounded

@@ -1,128 +1,77 @@
 """What a gap in prices does to an account: who is closed, in which order, and who pays."""
 
 # Instantaneous gap: nobody trades at the prices in between. While a bucket's equity does not exceed
-# its maintenance margin, its first position by the order policy is closed in full at the mark price
-# (moved by its own impact), a fee is paid, and the other marks move. Cross is one bucket; isolated
-# is a bucket for each position. What a bucket lacks at the end, the insurance fund pays.
+# its maintenance margin, its first position by the order policy is closed, in full or as far as
+# restores the target; a fee is paid, and marks move. Cross is one bucket; isolated is a bucket for
+# each position. What a bucket lacks at the end, the insurance fund pays, then the winners.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from decimal import Decimal
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import ROUND_CEILING, Decimal
 from typing import Literal
 
-from calculators.engine.account import Bucket, Position
-from calculators.engine.exact import EXACT, ONE, ZERO, total
+from calculators.engine.account import Position
+from calculators.engine.closing import Close, Rules, close, first_to_close, moved, without
+from calculators.engine.exact import EXACT, ZERO, total
 from calculators.engine.formula import Formula
-from calculators.engine.margin import (
-    IS_LIQUIDATED,
-    UNREALIZED_PNL,
-    maintenance_margin,
-    notional_value,
-    unrealized_pnl,
-)
+from calculators.engine.loss_sharing import UNLIMITED, Backstop, Shared, share
+from calculators.engine.pool import Pool, equity_of, is_liquidated, open_pnl, requirement_of
 from calculators.engine.working import SILENT, Working
 
-Order = Literal["worst-loss", "largest-maintenance-margin"]
+Cause = Literal["gap", "liquidated", "bankrupt", "insurance fund", "winners"]
+PARTS = 32  # of a position, at which a partial close is tried before the exact size is looked for
 
-SHOCKED_PRICE = Formula(
-    symbol="mark price after the gap",
-    term="mark-price",
-    text="mark_price * (1 + shock)",
-    unit="USDT",
-)
-EXECUTION_PRICE = Formula(
-    symbol="execution price",
-    term="liquidation",
-    text="mark_price * (1 - side * price_impact * notional_value / 2)",
-    unit="USDT",
-)
-MOVED_PRICE = Formula(
-    symbol="mark price after the close",
-    term="liquidation-cascade",
-    text="mark_price * (1 - side * permanent_fraction * passed_on * price_impact * notional_value)",
-    unit="USDT",
-)
-LIQUIDATION_FEE = Formula(
-    symbol="liquidation fee",
-    term="liquidation",
-    text="liquidation_fee_fraction * size * execution_price",
-    unit="USDT",
-)
-LEFT_IN_POOL = Formula(
-    symbol="collateral after the close",
-    term="account-equity",
-    text="collateral + realized_pnl - liquidation_fee",
-    unit="USDT",
-)
 OWNER_KEEPS = Formula(
     symbol="left to the owner", term="account-equity", text="max(equity, 0)", unit="USDT"
 )
-FUND_PAYS = Formula(
+BAD_DEBT = Formula(
     symbol="paid by the insurance fund", term="insurance-fund", text="max(-equity, 0)", unit="USDT"
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rules:
-    """How liquidations are carried out; the venue's part of the story."""
+class State:
+    """How the account stands after one thing has happened, and what that was."""
 
-    order: Order = "worst-loss"
-    liquidation_fee_fraction: Decimal = ZERO  # of the executed notional value
-    price_impact: Mapping[str, Decimal] = field(default_factory=dict)  # fraction per USDT closed
-    permanent_fraction: Decimal = ONE  # how much of an impact stays in the mark price
-    passed_on: Mapping[tuple[str, str], Decimal] = field(default_factory=dict)  # (closed, other)
+    cause: Cause
+    of: str  # the position closed, the bucket that is bankrupt, the winner who pays
+    amount: Decimal  # quote currency: lost by a gap or close, lacking, or paid
+    pools: tuple[Pool, ...]
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Valued:
-    """An open position with what it adds to its pool at its mark price."""
-
-    position: Position
-    unrealized_pnl: Decimal  # quote currency
-    maintenance_margin: Decimal  # quote currency
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pool:
-    """A bucket while liquidations run: its collateral so far and what is still open."""
-
-    name: str
-    collateral: Decimal  # quote currency
-    open: tuple[Valued, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Close:
-    """One position closed in full."""
-
-    name: str
-    mark_price: Decimal  # at which it was triggered, quote per base
-    execution_price: Decimal
-    realized_pnl: Decimal  # quote currency, before the fee
-    fee: Decimal
-    slippage: Decimal  # quote currency: what execution away from the mark cost
+    @property
+    def equity(self) -> Decimal:
+        """All buckets together, in quote currency."""
+        return total(equity_of(pool, SILENT) for pool in self.pools)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """What became of the buckets of one margin mode.
 
-    The law of the ledger: owner_loss + fund = gap_loss + fees + slippage + impact.
+    The law of the ledger: owner_loss + bad_debt = gap_loss + fees + slippage + impact, exactly, and
+    bad_debt = what the fund, the winners and nobody pay.
     """
 
     closes: tuple[Close, ...]  # in order of closing
-    survivors: tuple[str, ...]  # in order of the account
+    survivors: tuple[str, ...]  # in order of the account; some may be closed in part
     equity_after_gap: Decimal  # all buckets, before anything is closed
     final_equity: Decimal  # what the owner keeps, 0 or more
-    fund: Decimal  # what the insurance fund pays, 0 or more
+    bad_debt: Decimal  # what the buckets lack, 0 or more
     impact: Decimal  # loss on open positions when closes moved their marks
+    shared: Shared  # who pays the bad debt
+    timeline: tuple[State, ...] = field(compare=False)  # the gap first
 
     @property
     def closed(self) -> tuple[str, ...]:
-        """The names of the closed positions, in order of closing."""
-        return tuple(close.name for close in self.closes)
+        """The names of positions closed in full or in part, in order of their first close."""
+        return tuple(dict.fromkeys(close.name for close in self.closes))
+
+    @property
+    def fund(self) -> Decimal:
+        """What the insurance fund pays, in quote currency."""
+        return self.shared.fund
 
     @property
     def fees(self) -> Decimal:
@@ -135,199 +84,112 @@ class Outcome:
         return total(close.slippage for close in self.closes)
 
 
-def shocked(
-    positions: tuple[Position, ...], shocks: Mapping[str, Decimal], working: Working
-) -> tuple[Position, ...]:
-    """Return the positions with their marks after the gap: mark × (1 + shock)."""
-    return tuple(
-        replace(
-            position,
-            mark_price=working.work(
-                SHOCKED_PRICE, of=position.name, mark_price=position.mark_price, shock=shock
-            ),
-        )
-        if (shock := shocks.get(position.name, ZERO))
-        else position
-        for position in positions
-    )
-
-
-def valued(position: Position, working: Working) -> Valued:
-    """Return a position with its unrealized P&L and maintenance margin at its mark price."""
-    of = position.name
-    pnl = unrealized_pnl(position, working, of=of)
-    notional = notional_value(position, working, of=of)
-    return Valued(
-        position=position,
-        unrealized_pnl=pnl,
-        maintenance_margin=maintenance_margin(notional, position.tiers, working, of=of),
-    )
-
-
-def pools_of(buckets: tuple[Bucket, ...], open_positions: tuple[Valued, ...]) -> tuple[Pool, ...]:
-    """Return the buckets with the valued positions of the same names in them."""
-    by_name = {item.position.name: item for item in open_positions}
-    return tuple(
-        Pool(
-            name=bucket.name,
-            collateral=bucket.collateral,
-            open=tuple(by_name[position.name] for position in bucket.positions),
-        )
-        for bucket in buckets
-    )
-
-
-def equity_of(pool: Pool, working: Working) -> Decimal:
-    """Return a pool's collateral + the unrealized P&L of what is open in it."""
-    parts = {"collateral": pool.collateral}
-    parts |= {f"P&L of {item.position.name}": item.unrealized_pnl for item in pool.open}
-    return working.total("account equity", "account-equity", parts, of=pool.name)
-
-
-def requirement_of(pool: Pool, working: Working) -> Decimal:
-    """Return the maintenance margin of everything open in a pool."""
-    parts = {item.position.name: item.maintenance_margin for item in pool.open}
-    return working.total("maintenance margin", "maintenance-margin", parts, of=pool.name)
-
-
-def is_liquidated(pool: Pool, working: Working) -> bool:
-    """Return whether a pool with open positions must have one closed."""
-    return bool(pool.open) and working.holds(
-        IS_LIQUIDATED,
-        of=pool.name,
-        account_equity=equity_of(pool, working),
-        maintenance_margin=requirement_of(pool, working),
-    )
-
-
-def first_to_close(pool: Pool, order: Order) -> Position:
-    """Return the position that the order policy closes first; ties go to the earlier row."""
-    if order == "worst-loss":
-        return min(pool.open, key=lambda item: item.unrealized_pnl).position
-    return max(pool.open, key=lambda item: item.maintenance_margin).position
-
-
-def close(position: Position, rules: Rules, working: Working) -> Close:
-    """Return the close of a whole position, with its result, fee and slippage."""
-    execution = execution_price(position, rules, working)
-    realized = working.work(
-        UNREALIZED_PNL,
-        of=f"{position.name}, closed",
-        names={"mark_price": "execution price"},
-        side=Decimal(position.side),
-        size=position.size,
-        mark_price=execution,
-        entry_price=position.entry_price,
-    )
-    fee = working.work(
-        LIQUIDATION_FEE,
-        of=position.name,
-        liquidation_fee_fraction=rules.liquidation_fee_fraction,
-        size=position.size,
-        execution_price=execution,
-    )
-    return Close(
-        name=position.name,
-        mark_price=position.mark_price,
-        execution_price=execution,
-        realized_pnl=realized,
-        fee=fee,
-        slippage=EXACT.subtract(unrealized_pnl(position, SILENT), realized),
-    )
-
-
-def execution_price(position: Position, rules: Rules, working: Working) -> Decimal:
-    """Return the average price of a close: half its own impact away from the mark price."""
-    impact = rules.price_impact.get(position.name, ZERO)
-    if not impact:
-        return position.mark_price
-    return working.work(
-        EXECUTION_PRICE,
-        of=position.name,
-        mark_price=position.mark_price,
-        side=Decimal(position.side),
-        price_impact=impact,
-        notional_value=notional_value(position, SILENT),
-    )
-
-
-def without(pool: Pool, closed: Close, working: Working) -> Pool:
-    """Return a pool after a close: its result and fee are in the collateral."""
-    left = working.work(
-        LEFT_IN_POOL,
-        of=pool.name,
-        collateral=pool.collateral,
-        realized_pnl=closed.realized_pnl,
-        liquidation_fee=closed.fee,
-    )
-    still = tuple(item for item in pool.open if item.position.name != closed.name)
-    return Pool(name=pool.name, collateral=left, open=still)
-
-
-def moved(pool: Pool, closed: Position, rules: Rules, working: Working) -> Pool:
-    """Return a pool after a close elsewhere or in it has moved the marks of what is open."""
-    impact = rules.price_impact.get(closed.name, ZERO)
-
-    def at_new_mark(item: Valued) -> Valued:
-        passed = rules.passed_on.get((closed.name, item.position.name), ZERO)
-        if not impact or not passed:
-            return item
-        price = working.work(
-            MOVED_PRICE,
-            of=item.position.name,
-            mark_price=item.position.mark_price,
-            side=Decimal(closed.side),
-            permanent_fraction=rules.permanent_fraction,
-            passed_on=passed,
-            price_impact=impact,
-            notional_value=notional_value(closed, SILENT),
-        )
-        return valued(replace(item.position, mark_price=price), working)
-
-    return replace(pool, open=tuple(at_new_mark(item) for item in pool.open))
-
-
-def open_pnl(pools: Iterable[Pool]) -> Decimal:
-    """Return the unrealized P&L of everything open, in quote currency."""
-    return total(item.unrealized_pnl for pool in pools for item in pool.open)
-
-
-def liquidate(pools: tuple[Pool, ...], rules: Rules, working: Working) -> Outcome:
+def liquidate(
+    pools: tuple[Pool, ...],
+    rules: Rules,
+    working: Working,
+    *,
+    backstop: Backstop = UNLIMITED,
+    equity_before: Decimal | None = None,
+) -> Outcome:
     """Return what becomes of pools whose prices have just gapped.
 
     The pools are looked at in turn, again and again, until none must be liquidated; one that has
-    not changed since it was found safe is not looked at twice.
+    not changed since it was found safe is not looked at twice. `equity_before` the gap is for the
+    first amount of the timeline; None: as much as after it.
     """
-    equity_after_gap = total(equity_of(pool, SILENT) for pool in pools)
+    after_gap = total(equity_of(pool, SILENT) for pool in pools)
+    gap_loss = ZERO if equity_before is None else EXACT.subtract(equity_before, after_gap)
+    timeline = [State(cause="gap", of="", amount=gap_loss, pools=pools)]
     state = list(pools)
     closes: list[Close] = []
     impact = ZERO
     safe: set[int] = set()
     while len(safe) < len(state):
-        for place, pool in enumerate(pools):
+        for place in range(len(state)):
             if place in safe:
                 continue
             if not is_liquidated(state[place], working):
                 safe.add(place)
                 continue
-            position = first_to_close(state[place], rules.order)
-            closes.append(close(position, rules, working))
-            state[place] = without(state[place], closes[-1], working)
+            position = first_to_close(state[place], rules)
+            size = size_to_close(state[place], position, rules)
+            done = close(position, size, rules, working)
+            state[place] = without(state[place], done, working)
             before = open_pnl(state)
-            after = [moved(pool, position, rules, working) for pool in state]
+            after = [moved(pool, position, size, rules, working) for pool in state]
+            hurt = EXACT.subtract(before, open_pnl(after))
             safe -= {n for n, pool in enumerate(after) if pool != state[n]}
-            impact = total([impact, before, EXACT.minus(open_pnl(after))])
+            closes.append(done)
+            impact = EXACT.add(impact, hurt)
             state = after
+            cost = total([done.fee, done.slippage, hurt])
+            timeline.append(
+                State(cause="liquidated", of=position.name, amount=cost, pools=tuple(state))
+            )
+    kept = total(left_in(pool, OWNER_KEEPS, working) for pool in state)
+    owed = {pool.name: left_in(pool, BAD_DEBT, working) for pool in state}
+    bad_debt = total(owed.values())
+    shared = share(bad_debt, backstop, working)
     return Outcome(
         closes=tuple(closes),
         survivors=tuple(item.position.name for pool in state for item in pool.open),
-        equity_after_gap=equity_after_gap,
-        final_equity=total(left_in(pool, OWNER_KEEPS, working) for pool in state),
-        fund=total(left_in(pool, FUND_PAYS, working) for pool in state),
+        equity_after_gap=after_gap,
+        final_equity=kept,
+        bad_debt=bad_debt,
         impact=impact,
+        shared=shared,
+        timeline=(
+            *timeline,
+            *(
+                State(cause=cause, of=name, amount=amount, pools=tuple(state))
+                for cause, name, amount in ending(owed, shared)
+                if amount
+            ),
+        ),
     )
 
 
+def ending(owed: dict[str, Decimal], shared: Shared) -> Iterator[tuple[Cause, str, Decimal]]:
+    """Yield what comes after the last close: who lacks how much, and who pays it."""
+    for name, amount in owed.items():
+        yield "bankrupt", name, amount
+    yield "insurance fund", "", shared.fund
+    for name, amount in shared.winners.items():
+        yield "winners", name, amount
+
+
+def size_to_close(pool: Pool, position: Position, rules: Rules) -> Decimal:
+    """Return how much of a position is closed: all of it, or the smallest size that restores.
+
+    Its fee, its slippage and what it does to every mark of the bucket are reckoned with, so that
+    the size has no closed form; it is looked for among parts of the position, then by halving.
+    """
+    lots = int(EXACT.divide(position.size, rules.lot).to_integral_value(ROUND_CEILING))
+    if rules.amount == "all":
+        return position.size
+
+    def size_of(count: int) -> Decimal:
+        return EXACT.min(position.size, EXACT.multiply(Decimal(count), rules.lot))
+
+    def restores(count: int) -> bool:
+        size = size_of(count)
+        left = without(pool, close(position, size, rules, SILENT), SILENT)
+        left = moved(left, position, size, rules, SILENT)
+        needed = EXACT.multiply(rules.target, requirement_of(left, SILENT))
+        return equity_of(left, SILENT) > needed
+
+    tried = [1 + (lots - 1) * part // PARTS for part in range(PARTS + 1)]
+    enough = next((number for number, count in enumerate(tried) if restores(count)), None)
+    if enough is None:
+        return position.size
+    low, high = tried[max(0, enough - 1)], tried[enough]
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if restores(middle) else (middle, high)
+    return size_of(high)
+
+
 def left_in(pool: Pool, formula: Formula, working: Working) -> Decimal:
-    """Return what a finished pool leaves to its owner, or to the insurance fund to pay."""
+    """Return what a finished pool leaves to its owner, or lacks."""
     return working.work(formula, of=pool.name, equity=equity_of(pool, SILENT))

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from calculators.engine.account import Bucket, Mode, Position, buckets
-from calculators.engine.cascade import (
-    Outcome,
-    Pool,
-    Rules,
-    Valued,
-    liquidate,
-    pools_of,
-    shocked,
-    valued,
-)
-from calculators.engine.gap import first_liquidation, scaled
+from calculators.engine.account import Bucket, Collateral, Mode, Position, buckets
+from calculators.engine.cascade import Outcome, liquidate
+from calculators.engine.closing import Rules
+from calculators.engine.exact import EXACT, ONE, ZERO, total
+from calculators.engine.gap import first_liquidation, furthest, scaled
 from calculators.engine.liquidation import Outcome as Named
-from calculators.engine.working import Working
+from calculators.engine.loss_sharing import UNLIMITED, Backstop
+from calculators.engine.margin import collateral_value, unrealized_pnl
+from calculators.engine.pool import Pool, Valued, pools_of, shocked, valued
+from calculators.engine.working import SILENT, Working
 
 MODES: tuple[Mode, Mode] = ("cross", "isolated")
 
@@ -32,10 +28,39 @@ class Scenario:
     positions: tuple[Position, ...]
     shocks: Mapping[str, Decimal]  # by position: 0.33 is a third up
     rules: Rules
+    holdings: tuple[Collateral, ...] = ()  # coins that count as collateral, after haircuts
+    holding_shocks: Mapping[str, Decimal] = field(default_factory=dict)  # by asset of a holding
+    backstop: Backstop = UNLIMITED
 
-    def buckets(self, mode: Mode) -> tuple[Bucket, ...]:
-        """Return the account's buckets before the gap."""
-        return buckets(mode, self.collateral, self.positions)
+    def worth(self, share: Decimal, working: Working = SILENT) -> Decimal:
+        """Return the collateral after a share of the gap: cash and what counts of the holdings."""
+        shocks = scaled(self.holding_shocks, share)
+        values = (
+            collateral_value(
+                replace(
+                    holding,
+                    price=EXACT.multiply(
+                        holding.price, EXACT.add(ONE, shocks.get(holding.asset, ZERO))
+                    ),
+                ),
+                working,
+            )
+            for holding in self.holdings
+        )
+        return total([self.collateral, *values])
+
+    def buckets(self, mode: Mode, share: Decimal = ZERO) -> tuple[Bucket, ...]:
+        """Return the account's buckets after a share of the gap; the margins were set before it.
+
+        What holdings lose is lost to the bucket that all positions share, or under isolated margin
+        to the collateral that no position was given.
+        """
+        whole = buckets(mode, self.worth(ZERO), self.positions)
+        lost = EXACT.subtract(self.worth(share), self.worth(ZERO))
+        if not lost:
+            return whole
+        left = replace(whole[-1], collateral=EXACT.add(whole[-1].collateral, lost))
+        return (*whole[:-1], left)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,13 +75,13 @@ class Comparison:
         return self.cross if mode == "cross" else self.isolated
 
     @property
-    def closed_only_by_cross(self) -> tuple[str, ...]:
-        """Healthy positions: a margin of their own would have kept them."""
+    def collateral_contagion(self) -> tuple[str, ...]:
+        """Positions liquidated only under cross: a margin of their own would have kept them."""
         return tuple(n for n in self.cross.closed if n not in self.isolated.closed)
 
     @property
-    def closed_only_by_isolated(self) -> tuple[str, ...]:
-        """Positions that the shared pool carried through the gap."""
+    def saved_by_cross(self) -> tuple[str, ...]:
+        """Positions liquidated only under isolated: the shared pool carried them through."""
         return tuple(n for n in self.isolated.closed if n not in self.cross.closed)
 
 
@@ -70,14 +95,21 @@ def pools_after(
     scenario: Scenario, share: Decimal, mode: Mode, working: Working
 ) -> tuple[Pool, ...]:
     """Return the pools of a margin mode after a share of the gap, before anything is closed."""
-    return pools_of(scenario.buckets(mode), valued_after(scenario, share, working))
+    return pools_of(scenario.buckets(mode, share), valued_after(scenario, share, working))
 
 
 def compared(scenario: Scenario, share: Decimal, working: Working) -> Comparison:
     """Return what a share of the gap (1 is all of it) does under each mode."""
+    before = total([scenario.worth(ZERO), *(unrealized_pnl(p, SILENT) for p in scenario.positions)])
     after = valued_after(scenario, share, working)
     cross, isolated = (
-        liquidate(pools_of(scenario.buckets(mode), after), scenario.rules, working)
+        liquidate(
+            pools_of(scenario.buckets(mode, share), after),
+            scenario.rules,
+            working,
+            backstop=scenario.backstop,
+            equity_before=before,
+        )
         for mode in MODES
     )
     return Comparison(cross=cross, isolated=isolated)
@@ -85,8 +117,16 @@ def compared(scenario: Scenario, share: Decimal, working: Working) -> Comparison
 
 def first_closes(scenario: Scenario, mode: Mode, working: Working) -> Mapping[str, Decimal | Named]:
     """Return, by bucket, the share of the gap at which its first position is closed."""
+    lost = EXACT.subtract(scenario.worth(ONE), scenario.worth(ZERO))
+    falls = {f"{name} held": shock for name, shock in scenario.holding_shocks.items()}
     return {
-        bucket.name: first_liquidation(bucket, scenario.shocks, working)
+        bucket.name: first_liquidation(
+            bucket,
+            scenario.shocks,
+            working,
+            collateral_change=lost if mode == "cross" else ZERO,
+            end=furthest({**scenario.shocks, **falls}),
+        )
         for bucket in scenario.buckets(mode)
         if bucket.positions
     }

@@ -10,7 +10,6 @@ from itertools import pairwise
 from typing import Any
 
 from calculators.engine.account import Mode
-from calculators.engine.cascade import requirement_of
 from calculators.engine.chart import equity_chart
 from calculators.engine.chart_parts import INK, LOSS, QUIET, Axis, Band, Curve, Mark, amounts
 from calculators.engine.comparison import (
@@ -25,6 +24,7 @@ from calculators.engine.display import shown, signed
 from calculators.engine.exact import EXACT, ONE, ZERO, rounded
 from calculators.engine.gap import furthest
 from calculators.engine.liquidation import Outcome
+from calculators.engine.pool import requirement_of
 from calculators.engine.working import SILENT
 
 SAMPLES = 24  # between them the curves are straight but for closes, which are looked for

@@ -114,8 +114,8 @@ def who_pays(outputs: Figures, comparison: Comparison) -> Table:
 def note_of(outputs: Figures, comparison: Comparison) -> str:
     """Return what makes the two totals differ: the fees of what only one mode closed."""
     only = {
-        "cross": comparison.closed_only_by_cross,
-        "isolated": comparison.closed_only_by_isolated,
+        "cross": comparison.collateral_contagion,
+        "isolated": comparison.saved_by_cross,
     }
     difference = Decimal(outputs["fee_difference"])
     if not difference:
@@ -135,7 +135,7 @@ def note_of(outputs: Figures, comparison: Comparison) -> str:
 
 def in_order(scenario: Scenario, comparison: Comparison, prices: Prices) -> Table:
     """Return what became of each position: closed ones first, in the order of closing."""
-    closed = (*comparison.cross.closed, *comparison.closed_only_by_isolated)
+    closed = (*comparison.cross.closed, *comparison.saved_by_cross)
     by_name = {position.name: position for position in scenario.positions}
     names = (*closed, *(name for name in by_name if name not in closed))
     return Table(

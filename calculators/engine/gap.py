@@ -12,11 +12,11 @@ from decimal import Decimal
 from itertools import pairwise
 
 from calculators.engine.account import Bucket, Position
-from calculators.engine.cascade import shocked
 from calculators.engine.exact import EXACT, ONE, ZERO
 from calculators.engine.formula import Formula
 from calculators.engine.liquidation import WHY, Outcome
 from calculators.engine.margin import bucket_risk
+from calculators.engine.pool import shocked
 from calculators.engine.working import SILENT, Working
 
 FIRST_CLOSE = Formula(
@@ -73,9 +73,17 @@ def tier_changes(
 
 
 def first_liquidation(
-    bucket: Bucket, direction: Mapping[str, Decimal], working: Working
+    bucket: Bucket,
+    direction: Mapping[str, Decimal],
+    working: Working,
+    *,
+    collateral_change: Decimal = ZERO,
+    end: Decimal | None = None,
 ) -> Decimal | Outcome:
     """Return the share of a gap at which a bucket's first position is closed, or why there is none.
+
+    `collateral_change` is what the whole gap adds to the bucket's collateral; `end` is the last
+    share looked at, None: where the first falling price of a position reaches zero.
 
     >>> from calculators.engine.venue import flat
     >>> sol = Position(name="SOL", side=-1, size=Decimal(200), entry_price=Decimal(150),
@@ -84,10 +92,16 @@ def first_liquidation(
     >>> first_liquidation(own, {"SOL": Decimal("0.5")}, Working()).quantize(Decimal("0.00001"))
     Decimal('0.15686')
     """
-    end = furthest(direction)
+    end = furthest(direction) if end is None else end
     shares = {ZERO, ONE, end, *tier_changes(bucket.positions, direction)}
     shares = {share for share in shares if 0 <= share <= end}
-    buffers = [(s, buffer_after(bucket, scaled(direction, s))) for s in sorted(shares)]
+    buffers = [
+        (
+            share,
+            EXACT.fma(share, collateral_change, buffer_after(bucket, scaled(direction, share))),
+        )
+        for share in sorted(shares)
+    ]
     if bucket.positions and buffers[0][1] <= 0:
         return named_outcome("already liquidatable", bucket, working)
     for (start, start_buffer), (stop, stop_buffer) in pairwise(buffers):

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from calculators.engine.account import Collateral, Position
-from calculators.engine.cascade import Close, Order, Outcome, Rules, liquidate
-from calculators.engine.comparison import Comparison, Scenario, pools_after
-from calculators.engine.exact import ONE, ZERO, total
-from calculators.engine.margin import collateral_value
+from calculators.engine.cascade import Outcome
+from calculators.engine.closing import Close, Order, Rules
+from calculators.engine.comparison import Scenario, compared
+from calculators.engine.exact import ONE, ZERO
+from calculators.engine.pool import requirement_of
 from calculators.engine.venue import flat
-from calculators.engine.working import SILENT, Working
+from calculators.engine.working import SILENT
 from tests.adapters.reading import Given, exact, read, side_of, size_of
 
 ORDERS: Mapping[str, Order] = {
@@ -34,18 +35,13 @@ def position_of(row: Given) -> Position:
     )
 
 
-def worth(account: Given, shocks: Given) -> Decimal:
-    """Return the cash and what the venue counts of the other collateral, after shocks."""
-    holdings = (
-        Collateral(
-            asset=row["id"],
-            amount=read(row, "amount"),
-            price=read(row, "price") * (ONE + read(shocks, row["id"])),
-            haircut=read(row, "haircut"),
-        )
-        for row in account.get("collateral", ())
+def holding_of(row: Given) -> Collateral:
+    return Collateral(
+        asset=row["id"],
+        amount=read(row, "amount"),
+        price=read(row, "price"),
+        haircut=read(row, "haircut"),
     )
-    return total([read(account, "cash"), *(collateral_value(h, SILENT) for h in holdings)])
 
 
 def one_fee(rows: Sequence[Given]) -> Decimal:
@@ -81,27 +77,28 @@ def scenario_of(given: Given) -> Scenario:
     account, shocks = given["account"], given["shock"]
     rows = account["positions"]
     return Scenario(
-        collateral=worth(account, shocks),
+        collateral=read(account, "cash"),
+        holdings=tuple(map(holding_of, account.get("collateral", ()))),
+        holding_shocks={
+            row["id"]: read(shocks, row["id"]) for row in account.get("collateral", ())
+        },
         positions=tuple(position_of(row) for row in rows),
         shocks={row["id"]: read(shocks, row["id"]) for row in rows},
         rules=rules_of(rows, given.get("options") or {}),
     )
 
 
-def trace(cross: Outcome, working: Working) -> list[Given]:
-    """Return equity and requirement after the gap and after each close, from the written steps."""
-
-    def written(symbol: str) -> list[Decimal]:
-        return [Decimal(step.value) for step in working.steps if step.symbol == symbol]
-
-    equity = written("account equity, cross")
-    needed = written("maintenance margin, cross")
-    if not cross.survivors:  # an account without positions is not asked for margin again
-        equity, needed = [*equity, cross.final_equity - cross.fund], [*needed, ZERO]
-    names = ["shock", *(f"close {name}" for name in cross.closed)]
+def trace(cross: Outcome) -> list[Given]:
+    """Return equity and requirement after the gap and after each close."""
+    states = [state for state in cross.timeline if state.cause in {"gap", "liquidated"}]
     return [
-        {"step": name, "equity": e, "mm": n, "margin_ratio": n / e if e > 0 else None}
-        for name, e, n in zip(names, equity, needed, strict=True)
+        {
+            "step": f"close {state.of}" if state.of else "shock",
+            "equity": state.equity,
+            "mm": (needed := requirement_of(state.pools[0], SILENT)),
+            "margin_ratio": needed / state.equity if state.equity > 0 else None,
+        }
+        for state in states
     ]
 
 
@@ -117,16 +114,15 @@ def closed_in_cross(close: Close) -> Given:
 
 
 def both_modes(given: Given, _: Path) -> Given:
-    scenario, working = scenario_of(given), Working()
-    before = worth(given["account"], {})
-    cross = liquidate(pools_after(scenario, ONE, "cross", SILENT), scenario.rules, working)
-    isolated = liquidate(pools_after(scenario, ONE, "isolated", SILENT), scenario.rules, SILENT)
-    compared = Comparison(cross=cross, isolated=isolated)
+    scenario = scenario_of(given)
+    before = scenario.worth(ZERO)
+    both = compared(scenario, ONE, SILENT)
+    cross, isolated = both.cross, both.isolated
     margins = {position.name: position.isolated_margin for position in scenario.positions}
     return {
         "equity_before": before,
         "cross": {
-            "trace": trace(cross, working),
+            "trace": trace(cross),
             "liquidated": [closed_in_cross(close) for close in cross.closes],
             "survivors": cross.survivors,
             "final_equity": cross.final_equity - cross.fund,
@@ -149,8 +145,8 @@ def both_modes(given: Given, _: Path) -> Given:
             "bad_debt": isolated.fund,
         },
         "isolated_loss": before - isolated.final_equity,
-        "collateral_contagion": compared.closed_only_by_cross,
-        "saved_by_cross": compared.closed_only_by_isolated,
+        "collateral_contagion": both.collateral_contagion,
+        "saved_by_cross": both.saved_by_cross,
         "contagion_cost": isolated.final_equity - cross.final_equity,
     }
 
