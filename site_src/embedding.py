@@ -1,14 +1,99 @@
-"""What other people's pages load from us: where it lies, and the check sum that pins it."""
+"""What other people's pages load from us: where it lies, the check sum that pins it, what is said."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
+from dataclasses import dataclass
 from pathlib import Path
 
 RELEASED = Path(__file__).parent / "released"  # <version>/atlas.js: never changed once published
 VERSION = "1.0.0"  # the newest; /embed/v1/ moves along with it
 MAJOR = "v1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """One kind of message between a calculator's frame and the page around it."""
+
+    type: str
+    sender: str  # "frame" or "page"
+    channel: bool  # through the channel that init opens; otherwise to the window
+    holds: str  # its other fields
+    says: str
+
+
+MESSAGES = (
+    Message(
+        type="ready",
+        sender="frame",
+        channel=False,
+        holds="atlas, version",
+        says="The frame listens. Answer with init, once.",
+    ),
+    Message(
+        type="init",
+        sender="page",
+        channel=False,
+        holds="atlas, theme, lang, and a port",
+        says="Opens the channel. The first page that says it gets the only one.",
+    ),
+    Message(
+        type="resize",
+        sender="frame",
+        channel=True,
+        holds="height",
+        says="How high the content is, in CSS pixels. Hold it within bounds of your own.",
+    ),
+    Message(
+        type="result",
+        sender="frame",
+        channel=True,
+        holds="state, inputs, outputs, refusals, and the id of a get",
+        says="The engine answered. An output has a value (a decimal string), a text and a unit.",
+    ),
+    Message(
+        type="state",
+        sender="frame",
+        channel=True,
+        holds="state",
+        says="The values that were answered, as a link carries them.",
+    ),
+    Message(
+        type="error",
+        sender="frame",
+        channel=True,
+        holds="code",
+        says="The engine met an error of its own. The last answer stands.",
+    ),
+    Message(
+        type="set",
+        sender="page",
+        channel=True,
+        holds="state",
+        says="Put these values into the form and answer them.",
+    ),
+    Message(
+        type="get",
+        sender="page",
+        channel=True,
+        holds="id",
+        says="Ask for a result now. It carries your id.",
+    ),
+    Message(
+        type="theme",
+        sender="page",
+        channel=True,
+        holds="theme",
+        says="auto, light or dark.",
+    ),
+)
+
+
+def released() -> tuple[str, ...]:
+    """Return every version that a page may have pinned, oldest first."""
+    versions = (path.parent.name for path in RELEASED.glob("*/atlas.js"))
+    return tuple(sorted(versions, key=lambda version: [int(part) for part in version.split(".")]))
 
 
 def script(version: str = VERSION) -> bytes:

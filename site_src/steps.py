@@ -1,4 +1,4 @@
-"""One build, step by step: read, check, join, write, paint, lay the exports beside, follow the links.
+"""One build, step by step: read, check, join, write, paint, lay the exports beside, guard, follow the links.
 
 Only then does the new site replace the old one.
 """
@@ -27,6 +27,7 @@ from site_src.build import build, exported
 from site_src.commit import generated_at
 from site_src.course import load_courses
 from site_src.files import Files, add, merge, write
+from site_src.guard import guard
 from site_src.links import broken_links
 from site_src.painter import painted
 from site_src.runtime import runtime_files
@@ -64,6 +65,7 @@ def made(site_url: str) -> tuple[str, ...]:
     files = step("Writing the pages", lambda: written(atlas))
     wrong = step("Painting", lambda: painted(DOCS, NEXT, site_url))
     wrong = wrong or step("Laying the exports", lambda: laid(atlas))
+    wrong = wrong or step("Guarding the pages", lambda: guard(NEXT, urlsplit(site_url).path))
     wrong = wrong or step(
         "Following the links", lambda: broken_links(NEXT, urlsplit(site_url).path)
     )

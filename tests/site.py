@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
+from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -65,12 +65,32 @@ class _Handler(SimpleHTTPRequestHandler):
         return super().translate_path(path.removeprefix(SUB_PATH))
 
     def end_headers(self) -> None:
-        """Let every page read what we serve, as the hosts do that the site is made for."""
-        self.send_header("Access-Control-Allow-Origin", "*")
+        """Say what `_headers` says of the address, as the hosts do that read it."""
+        path = self.path.partition("?")[0].removeprefix(SUB_PATH)
+        for pattern, lines in header_rules(Path(self.directory) / "_headers"):
+            if path == pattern or (pattern.endswith("*") and path.startswith(pattern[:-1])):
+                for name, value in lines:
+                    self.send_header(name, value)
         super().end_headers()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002  the name is theirs
         """Say nothing: the test's own report is enough."""
+
+
+Lines = tuple[tuple[str, str], ...]
+
+
+@cache
+def header_rules(file: Path) -> tuple[tuple[str, Lines], ...]:
+    """Return each pattern of addresses with its headers, the type of the content left to the server."""
+    rules = file.read_text("utf-8").split("\n\n") if file.exists() else []
+    return tuple((rule.splitlines()[0], header_lines(rule)) for rule in rules)
+
+
+def header_lines(rule: str) -> Lines:
+    """Return the headers of one rule."""
+    pairs = (line.strip().partition(": ") for line in rule.splitlines()[1:])
+    return tuple((name, value) for name, _, value in pairs if name != "Content-Type")
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from calculators import run_json
 from tests.conftest import OpenPage, Watch
@@ -277,23 +277,6 @@ def test_it_works_from_a_folder_of_a_host(open_page: OpenPage, watch: Watch) -> 
     wait_for_answer(page, cpython_answer("liquidation-price", leverage="20"))
     page.wait_for_function("document.querySelector('[data-slot=chart] svg[data-live]')")
     assert [url for url in watch.asked if SUB_PATH not in url] == []
-
-
-def test_engine_and_chart_need_no_eval(open_page: OpenPage) -> None:
-    policy = "script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'"
-
-    def with_policy(route: Route) -> None:
-        response = route.fetch()
-        headers = {**response.headers, "content-security-policy": policy}
-        route.fulfill(response=response, headers=headers)
-
-    page = open_page("/")
-    page.context.route(f"**{page_of('liquidation-price')}", with_policy)
-    page.context.route("**/*.js", with_policy)
-    page.goto(page.url.rstrip("/") + page_of("liquidation-price"))
-    page.fill('input[name="leverage"]', "20")
-    wait_for_answer(page, cpython_answer("liquidation-price", leverage="20"))
-    page.wait_for_function("document.querySelector('[data-slot=chart] svg[data-live]')")
 
 
 def test_a_calculator_that_is_moved_in_the_page_stays_alive(open_page: OpenPage) -> None:

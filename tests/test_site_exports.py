@@ -258,7 +258,10 @@ def test_the_built_site_holds_every_export(site: Path) -> None:
     stamp = re.compile(rb"(generated_at\W+|<lastBuildDate>)[^\"<]+")
     for path, content in files().items():
         made = content.encode("utf-8") if isinstance(content, str) else content
-        assert stamp.sub(b"", (site / path).read_bytes()) == stamp.sub(b"", made), path
+        held = (site / path).read_bytes()
+        if path == "_headers":
+            held = held[: len(made)]  # the policies of the painted pages follow
+        assert stamp.sub(b"", held) == stamp.sub(b"", made), path
 
 
 def test_every_redirect_is_a_page_too(site: Path) -> None:

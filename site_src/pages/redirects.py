@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from site_src.atlas import Atlas
 from site_src.files import Files
 from site_src.page import term_url
+from site_src.policy import NOTHING, policy
 from site_src.render import render
 
 
@@ -16,6 +17,7 @@ def pages(atlas: Atlas) -> Files:
     return {
         f"terms/{name}/index.html": render(
             "redirect.html.jinja",
+            policy=policy(NOTHING),
             label=atlas.labels[term],
             to=f"../{term}/",
             canonical=atlas.site_url + term_url(term),
