@@ -11,10 +11,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
+from calculators import catalogue
+from site_src.__main__ import SITE_URL
 from site_src.embedding import integrity, script
 from tests.conftest import Watch
 from tests.host import document, hosted
 from tests.test_browser_calculator import STARTS_WITHIN, cpython_answer, sentence
+from tests.test_browser_pages import violations
+from tests.wordpress import SHOWS, discovered, filtered
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -392,41 +396,54 @@ def test_a_theme_reaches_the_frame(open_host: HostPage, address: str) -> None:
     expect(body).to_have_attribute("data-md-color-scheme", "default")
 
 
-# What wp-includes/embed.php and wp-embed.js do with the html of a provider that they do not know.
-WORDPRESS = """<blockquote class="wp-embedded-content" data-secret="{secret}">
-<a href="{page}">Liquidation price</a></blockquote>
-<iframe class="wp-embedded-content" sandbox="allow-scripts" security="restricted" title="x"
- style="position: absolute; visibility: hidden" src="{frame}#?secret={secret}" data-secret="{secret}"
- width="600" height="420"></iframe>
-<script>
-addEventListener("message", ({{data, source}}) => {{
-  if (!data || !(data.secret || data.message || data.value)) return;
-  if (/[^a-zA-Z0-9]/.test(data.secret)) return;
-  for (const quote of document.querySelectorAll(`blockquote[data-secret="${{data.secret}}"]`)) {{
-    quote.style.display = "none";
-  }}
-  for (const frame of document.querySelectorAll(`iframe[data-secret="${{data.secret}}"]`)) {{
-    if (source !== frame.contentWindow) continue;
-    frame.removeAttribute("style");
-    if (data.message === "height") frame.height = Math.min(1000, Math.max(200, ~~data.value));
-  }}
-}});
-</script>"""
-
-
 SECRET = "a1B2c3D4e5"  # noqa: S105  WordPress's word for the number that it gives a frame
 
 
-def test_wordpress_reveals_the_frame_that_oembed_names(
-    open_host: HostPage, address: str, site: Path
+@pytest.mark.parametrize("name", sorted(catalogue()))
+def test_wordpress_finds_a_calculator_by_its_address_and_shows_it(
+    open_host: HostPage, address: str, site: Path, name: str
 ) -> None:
-    said = json.loads((site / "oembed/calculators/liquidation-price.json").read_text("utf-8"))
-    url = f"{address}/embed/v1/calculators/liquidation-price/"
-    assert url.replace(address, "https://margin-atlas.example") in said["html"]
-    marks = WORDPRESS.format(secret=SECRET, frame=url, page=said["provider_url"])
-    page = open_host(marks)
+    there = discovered((site / f"calculators/{name}/index.html").read_text("utf-8"))
+    said = json.loads((site / there.removeprefix(SITE_URL)).read_text("utf-8"))
+    marks = filtered(said["html"], SECRET).replace(SITE_URL, f"{address}/")
+    page = open_host(marks, SHOWS)
     iframe = page.locator("iframe")
     expect(iframe).to_be_visible()
     expect(page.locator("blockquote")).to_be_hidden()
     assert 200 <= int(iframe.get_attribute("height") or 0) <= 1000
     expect(page.frame_locator("iframe").locator("form")).to_be_visible()
+
+
+def test_wordpress_passes_a_state_through_to_the_frame(open_host: HostPage, address: str) -> None:
+    frame = f"{address}/embed/v1/calculators/liquidation-price/#v=1&amp;leverage=20"
+    page = open_host(
+        filtered(f'<blockquote></blockquote><iframe src="{frame}"></iframe>', SECRET), SHOWS
+    )
+    expect(page.locator("iframe")).to_be_visible()
+    field = page.frame_locator("iframe").locator('input[name="leverage"]')
+    expect(field).to_have_value("20")
+
+
+def test_a_script_that_a_host_serves_itself_asks_where_base_says(
+    open_host: HostPage, address: str, site: Path
+) -> None:
+    others = {"/own/atlas.js": (script().decode(), "")}
+    own = '<script type="module" src="/own/atlas.js"></script>'
+    page = open_host(
+        own, TERM.replace("<atlas-term", f'<atlas-term base="{address}"'), others=others
+    )
+    page.locator("atlas-term").hover()
+    expect(tip(page)).to_contain_text(definition_of(site, SLUG))
+    assert tip(page).locator("a").get_attribute("href") == f"{address}/terms/{SLUG}/"
+
+
+@pytest.mark.parametrize("color_scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_an_open_definition(
+    open_host: HostPage, address: str, color_scheme: str
+) -> None:
+    dress = '<meta name="color-scheme" content="light dark"><main><h1>Host</h1>'
+    page = open_host(loader(address), dress, TERM, "</main>", color_scheme=color_scheme)
+    page.locator("atlas-term").hover()
+    expect(tip(page)).to_be_visible()
+    found = violations(page)
+    assert found == [], "\n".join(found)

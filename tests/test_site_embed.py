@@ -10,9 +10,10 @@ import pytest
 from lxml import html
 
 from calculators import catalogue
-from site_src.embedding import MAJOR, RELEASED, VERSION, integrity, script
+from site_src.embedding import MAJOR, MESSAGES, RELEASED, VERSION, integrity, script
 from site_src.policy import FRAME, policy
 from site_src.release import minified
+from site_src.runtime import SCRIPTS
 
 # A version that is listed here may be pinned by anybody's page: its bytes never change.
 PUBLISHED = {"1.0.0": "sha384-41ge0wIDzm561Kclx0tFU3Z3KyV+8kyhZexkJIsrksSvIOoHxf0P/CkLkPZa5tN4"}
@@ -34,6 +35,32 @@ def test_the_script_is_small_and_imports_nothing() -> None:
     assert len(text) <= 6_000
     assert re.findall(r"\bimport\b(?!\.meta)", text) == []
     assert re.findall(r"innerHTML|outerHTML|insertAdjacent|srcdoc|eval|document\.write", text) == []
+
+
+def test_every_message_that_the_page_explains_is_said_and_heard() -> None:
+    texts = {
+        "page": (SCRIPTS / "embed/atlas.js").read_text("utf-8"),
+        "frame": (SCRIPTS / "embed/frame.js").read_text("utf-8"),
+    }
+    for sender, other in (("page", "frame"), ("frame", "page")):
+        told = {message.type for message in MESSAGES if message.sender == sender}
+        assert set(re.findall(r'\btype: "(\w+)"', texts[sender])) == told
+        heard = set(re.findall(r'\btype (?:===|!==) "(\w+)"', texts[other]))
+        assert heard == told
+
+
+def test_the_page_on_integrating_names_what_is_served(site: Path) -> None:
+    page = html.parse(site / "integrate/index.html")
+    (loaded,) = page.xpath("//script[contains(@src, 'embed/')]")
+    assert loaded.get("src") == f"../embed/{VERSION}/atlas.js"
+    assert loaded.get("integrity") == integrity(script())
+    code = page.xpath("//pre/code/text()")
+    assert any(integrity(script()) in text for text in code)
+    text = page.xpath("string(//article)")
+    for version, pin in PUBLISHED.items():
+        assert f"/embed/{version}/atlas.js" in text
+        assert pin in text
+    assert [message.type for message in MESSAGES if message.says not in text] == []
 
 
 def test_the_site_serves_each_release_and_the_newest_of_its_major(site: Path) -> None:

@@ -16,7 +16,7 @@ const HIDE_AFTER = 250; // ms: time to move the pointer onto the definition
 const HTTP = /^https?:/;
 const TIP = "tip";
 // System colors follow the page that we stand on, dark or light; its owner may set others.
-const STYLE = `[part=term]{cursor:help;text-decoration:underline dotted;text-underline-offset:.2em}
+const STYLE = `[tabindex]{cursor:help;text-decoration:underline dotted;text-underline-offset:.2em}
 :focus-visible{outline:3px solid var(--atlas-focus,Highlight);outline-offset:2px}
 [part=tip]{position:fixed;z-index:99999;box-sizing:border-box;width:max-content;max-width:min(22rem,calc(100vw - 16px));padding:.7rem .9rem;border:1px solid var(--atlas-border,GrayText);border-radius:4px;background:var(--atlas-background,Canvas);color:var(--atlas-text,CanvasText);font:var(--atlas-font,.9rem/1.5 system-ui,sans-serif);text-align:start;white-space:normal}
 [part=link]{color:var(--atlas-link,LinkText)}
