@@ -60,7 +60,9 @@ def stopped(text: str, tree: html.HtmlElement) -> Iterator[str]:
 def policy_of(tree: html.HtmlElement) -> Directives:
     """Return what a painted page may do: what it needs and nothing else."""
     scripts = dict.fromkeys(script.text or "" for script in tree.xpath(INSIDE))
-    return page_policy(scripts, has_frames=bool(tree.xpath("//atlas-calculator")))
+    painter = tree.xpath("string(//meta[@name='generator']/@content)")
+    has_frames = bool(tree.xpath("//atlas-calculator"))
+    return page_policy(scripts, has_frames=has_frames, painter=painter)
 
 
 def with_policy(text: str, directives: Directives) -> str:

@@ -66,7 +66,7 @@ class Watch:
 
     def _says(self, said: ConsoleMessage) -> None:
         if said.type == "error":
-            self.errors.append(said.text)
+            self.errors.append(f"{said.text} {said.location['url']}")
 
     def _asks(self, url: str) -> None:
         self.asked.append(url)

@@ -24,6 +24,12 @@ function postHeight() {
   if (secret) parent.postMessage({ message: "height", value: height, secret }, "*");
 }
 
+/** @param {string} wanted "light" or "dark"; anything else follows the reader */
+function wear(wanted) {
+  theme = wanted;
+  paintTheme();
+}
+
 function paintTheme() {
   const isDark = theme === "dark" || (theme !== "light" && DARK.matches);
   document.body.dataset.mdColorScheme = isDark ? "slate" : "default";
@@ -45,10 +51,7 @@ function postResult({ inputs, state, result: { answer, refusals = [], fault } },
 async function hear({ type, id, state, theme: wanted }) {
   if (type === "set" && typeof state === "string") live.take(state);
   else if (type === "get") postResult(await live.answer(), id);
-  else if (type === "theme") {
-    theme = wanted;
-    paintTheme();
-  }
+  else if (type === "theme") wear(wanted);
 }
 
 live.addEventListener("atlas-answer", (event) => {
@@ -62,7 +65,7 @@ addEventListener("message", ({ source, data, ports }) => {
   if (source !== parent || port || !ports[0] || data?.atlas !== PROTOCOL || data.type !== "init") return;
   [port] = ports;
   port.onmessage = (message) => hear(message.data);
-  hear({ ...data, type: "theme" });
+  wear(data.theme);
   postHeight();
 });
 
