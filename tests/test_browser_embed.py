@@ -327,6 +327,9 @@ def test_no_cookie_and_no_address_of_the_host_reaches_us(open_host: HostPage, ad
     host = page.url.rstrip("/")
     told = [one["sec-fetch-dest"] for one in asked if one.get("referer", "").startswith(host)]
     assert told in ([], ["script"])  # the script's own tag is the host's to write
+    kept = page.context.storage_state()
+    assert {cookie["name"] for cookie in kept["cookies"]} == {"session", "ours"}  # this test's own
+    assert kept["origins"] == []
 
 
 HOSTILE_SIBLING = """<!DOCTYPE html><script>

@@ -16,13 +16,16 @@ pytestmark = pytest.mark.xdist_group("browser")
 ROOT = Path(__file__).parents[1]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-<<<<<<< HEAD
 WORKBOOK = "/teach/cross-margin-without-surprises/workbook/"
-PAGES = ["/", "/terms/cross-margin-risk/", page_of("cross-vs-isolated"), "/teach/", WORKBOOK]
-=======
-PAGES = ["/", "/terms/cross-margin-risk/", page_of("cross-vs-isolated"), "/integrate/"]
+PAGES = [
+    "/",
+    "/terms/cross-margin-risk/",
+    page_of("cross-vs-isolated"),
+    "/teach/",
+    WORKBOOK,
+    "/integrate/",
+]
 FRAME = "/embed/v1/calculators/liquidation-price/"
->>>>>>> 15231e6 (tests: WordPress's rules, axe on Integrate and embeds, messages)
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
 
