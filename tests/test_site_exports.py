@@ -202,18 +202,19 @@ def test_no_cell_is_computed_by_a_spreadsheet() -> None:
 # Hosts
 
 
-def test_any_origin_may_read_the_data_and_nothing_else() -> None:
+def test_any_origin_may_read_data_and_what_embeds_load_and_nothing_else() -> None:
     open_to_all = {
         path
         for path, headers in rules(files()).items()
         if headers.get("Access-Control-Allow-Origin") == "*"
     }
-    assert open_to_all == {"/api/*", "/feed.xml", "/feed.json", "/terms.csv", "/llms.txt"}
+    data = {"/api/*", "/feed.xml", "/feed.json", "/terms.csv", "/llms.txt"}
+    assert open_to_all == data | {"/assets/*", "/embed/*", "/oembed/*"}
 
 
-def test_only_what_carries_its_content_in_its_name_is_kept_for_ever() -> None:
+def test_only_what_carries_content_or_version_in_its_name_is_kept_for_ever() -> None:
     kept = {p for p, h in rules(files()).items() if "immutable" in h.get("Cache-Control", "")}
-    assert kept == {"/assets/runtime/*"}
+    assert kept == {"/assets/runtime/*", "/embed/1.0.0/*"}
 
 
 def test_other_names_and_retired_terms_lead_on(tmp_path: Path) -> None:
