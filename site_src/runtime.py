@@ -28,17 +28,17 @@ def runtime_files() -> Files:
     # Versions and content stand in the folders' names: no cache can mix two builds. The memory is
     # not called .gz, since some hosts would then unpack it on the way.
     engine = f"engine-{engine_key(wheel)}"
-    pyodide = f"pyodide-{package_version('pyodide')}"
+    python = f"pyodide-{package_version('pyodide')}"
     vega = f"vega-{package_version('vega')}-{package_version('vega-lite')}"
     runtime: Files = {
-        **{f"{pyodide}/{name}": content for name, content in _pyodide().items()},
+        **{f"{python}/{name}": content for name, content in pyodide().items()},
         **{f"{vega}/{name}": content for name, content in _vega().items()},
         f"{engine}/{wheel.name}": wheel.read_bytes(),
         f"{engine}/memory.bin": build_memory(wheel).read_bytes(),
     }
     where = _where(
         memory=f"{engine}/memory.bin",
-        pyodide=f"{pyodide}/",
+        pyodide=f"{python}/",
         vega=f"{vega}/",
         wheel=f"{engine}/{wheel.name}",
     )
@@ -62,7 +62,8 @@ def fonts() -> Files:
     }
 
 
-def _pyodide() -> Files:
+def pyodide() -> Files:
+    """Return Pyodide, its lock file without packages."""
     source = PACKAGES / "pyodide"
     lock = json.loads((source / "pyodide-lock.json").read_text("utf-8"))
     without_packages = json.dumps({"info": lock["info"], "packages": {}}, sort_keys=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -10,12 +11,20 @@ from site_src.course import Course
 from site_src.files import Files
 from site_src.packages.cards import cards
 from site_src.packages.gift import gift
+from site_src.packages.manifest import SCORM_12, SCORM_2004
 from site_src.packages.moodle import moodle
 from site_src.packages.printed import printed
+from site_src.packages.sco import lesson
+from site_src.packages.scorm import scorm
 from site_src.packages.workbook import STYLE, workbook
 from site_src.page import relative, term_url
 from site_src.runtime import fonts
 
+LIGHT_LESSON = {
+    "scorm12": "Most learning platforms: the whole course as one lesson that checks answers and reports a score. It needs no network.",
+    "scorm2004": "The same lesson for platforms that play this version: the score is a fraction too, and completion and success are told apart.",
+}
+WITH_ENGINE = "The same, with new numbers without end: the engine runs in the learner's browser. Take it if your platform takes large files."
 BOOK_STYLE = "teach/workbook.css"
 
 
@@ -50,6 +59,7 @@ def shelf(atlas: Atlas, course: Course) -> Shelf:
     start = f"teach/{course.path.id}/{course.path.id}"
     book_url = f"teach/{course.path.id}/workbook/"
     packages = [
+        *lessons(atlas, course, start),
         Package(
             name="Moodle XML",
             says="Moodle's question bank: numeric questions in several variants, feedback for each known mistake, hints, and the working.",
@@ -86,6 +96,20 @@ def shelf(atlas: Atlas, course: Course) -> Shelf:
         ),
         book_url=book_url,
     )
+
+
+def lessons(atlas: Atlas, course: Course, start: str) -> Iterator[Package]:
+    """Yield the lesson for learning platforms: light for both versions, then with the engine."""
+    for with_engine in (False, True):
+        files = lesson(atlas, course, with_engine=with_engine)
+        for edition in (SCORM_12, SCORM_2004):
+            suffix = "-engine" if with_engine else ""
+            yield Package(
+                name=f"{edition.name}{', with the engine' if with_engine else ''}",
+                says=WITH_ENGINE if with_engine else LIGHT_LESSON[edition.id],
+                path=f"{start}.{edition.id}{suffix}.zip",
+                content=scorm(atlas, course, edition, files),
+            )
 
 
 def book_pdf(atlas: Atlas, course: Course, url: str) -> bytes | None:
