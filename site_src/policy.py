@@ -53,7 +53,7 @@ def page_policy(
     """Return what a page may do that holds these scripts of the theme inside.
 
     >>> page_policy(["let a"])["script-src"]
-    "'self' 'sha256-eHMuwkKQ5ydwkHnYX8Qt/kuZ4oycNmPx6HfYh6mWtj0='"
+    "'self' 'sha256-IfEXP/8HLuXoAiy0hZVrCAcjcLsZqYFpLOHDGj8enqE='"
     """
     allowed = " ".join([PAGE["script-src"], *(f"'{digest(script)}'" for script in scripts)])
     frames = {"frame-src": "'self'"} if has_frames else {}
