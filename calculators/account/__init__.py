@@ -9,12 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import partial
 
 from calculators.account.rules import under, venue_named
 from calculators.engine.account_document import account_of
+from calculators.engine.display import parsed, quoted
 from calculators.engine.evaluation import Evaluation, evaluate
+from calculators.engine.exact import ONE
+from calculators.engine.joint_move import BucketMove, Move, all_together, liquidating_moves
 from calculators.engine.margin_account import Account
+from calculators.engine.refusal import Refusal, RefusedError
 from calculators.engine.venue import Venue
 from calculators.engine.worked import Step
 from calculators.engine.working import Working
@@ -30,15 +35,50 @@ class Evaluated:
     evaluation: Evaluation
     steps: Sequence[Step]  # none unless they were asked for
     venue: Venue | None
+    move: Move  # the direction of a joint move, by asset; empty unless one was asked for
+    moves: Sequence[BucketMove]
 
 
-def evaluated(document: str, venue: str = "", *, explain: bool = False) -> Evaluated:
+def evaluated(
+    document: str, venue: str = "", *, move: str = "", explain: bool = False
+) -> Evaluated:
     """Return the evaluation of an account document; raise RefusedError with all that is wrong.
 
-    `venue` names the rule set whose tiers and contract terms take the place of the positions' own.
+    `venue` names the rule set whose tiers and contract terms take the place of the positions' own;
+    `move` is the direction of a joint move of prices, as `move_of` reads it.
     """
     named = venue_named(venue) if venue else None
     account = account_of(document, partial(under, named)) if named else account_of(document)
     working = Working(keep=explain, currency=account.currency)
     evaluation = evaluate(account, working)
-    return Evaluated(account=account, evaluation=evaluation, steps=working.steps, venue=named)
+    direction = move_of(move, account) if move else {}
+    moves = liquidating_moves(account, direction, working) if move else ()
+    return Evaluated(
+        account=account,
+        evaluation=evaluation,
+        steps=working.steps,
+        venue=named,
+        move=direction,
+        moves=moves,
+    )
+
+
+def move_of(text: str, account: Account) -> Move:
+    """Return the direction that a text names: all, or assets with their betas.
+
+    >>> move_of("BTC,ETH=0.8", Account())
+    {'BTC': Decimal('1'), 'ETH': Decimal('0.8')}
+    """
+    if text == "all":
+        return all_together(account)
+    found: dict[str, Decimal] = {}
+    for word in text.split(","):
+        asset, equals, beta = word.strip().partition("=")
+        number = parsed(beta) if equals else ONE
+        if isinstance(number, str):
+            refusal = Refusal(
+                field=f"move.{asset}", what=f"{quoted(beta)} is not a beta.", fix=number
+            )
+            raise RefusedError(refusal)
+        found[asset] = number
+    return found

@@ -26,7 +26,7 @@ def main(arguments: Sequence[str]) -> int:
         print(json.dumps(account_schema(), ensure_ascii=False, indent=2))
         return 0
     try:
-        found = evaluated(text_of(asked.file), asked.venue, explain=asked.explain)
+        found = evaluated(text_of(asked.file), asked.venue, move=asked.move, explain=asked.explain)
         result = encoded({"answer": answer_of(found)}) if asked.json else page(found)
     except RefusedError as error:
         return report({"refusals": refusals_of(error.refusals)}, asked)
@@ -46,6 +46,9 @@ def parser() -> argparse.ArgumentParser:
         "file", nargs="?", default="-", help="the account as JSON; - is standard input"
     )
     found.add_argument("--venue", default="", help="the venue whose tiers and contract terms hold")
+    found.add_argument(
+        "--move", default="", help="move prices together: all, BTC, or betas such as BTC,ETH=0.8"
+    )
     found.add_argument("--explain", action="store_true", help="print every step of the working")
     found.add_argument("--json", action="store_true", help="answer in JSON")
     found.add_argument("--schema", action="store_true", help="print the JSON Schema of an account")

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR, Decimal
 from typing import Any
 
 from calculators.__main__ import columns
 from calculators.account import Evaluated
 from calculators.engine.account import Position
-from calculators.engine.display import price_places, short, shown
+from calculators.engine.display import price_places, short, shown, signed
 from calculators.engine.encode import step_of
 from calculators.engine.evaluation import BucketEvaluation, Evaluation, PositionEvaluation
 from calculators.engine.exact import EXACT, canonical, rounded
 from calculators.engine.instrument import on_tick
+from calculators.engine.joint_move import BucketMove
 from calculators.engine.liquidation import Prices
 from calculators.engine.ratio import ratios
 from calculators.engine.venue import Venue
@@ -51,12 +52,38 @@ def page(found: Evaluated) -> str:
         for bucket in found.evaluation.buckets
     ]
     parts.append(NOTE)
+    if found.moves:
+        parts.append(moves_text(found))
     if any(position.instrument.option for position in found.account.positions):
         parts.append(OPTION_NOTE)
     if found.steps:
         lines = [(s.symbol, "\n= ".join(texts_of(s))) for s in found.steps]
         parts.append("Working\n" + columns(lines))
     return "\n\n".join(parts)
+
+
+def moves_text(found: Evaluated) -> str:
+    """Return how far prices may move together before each bucket is liquidated."""
+    betas = ", ".join(f"{asset} × {short(beta)}" for asset, beta in found.move.items())
+    rows = [
+        (
+            "Cross" if bucket.bucket == "cross" else bucket.bucket,
+            bucket.moves
+            if isinstance(bucket.moves, str)
+            else ", ".join(signed(percent_toward_zero(x), "%") for x in bucket.moves),
+        )
+        for bucket in found.moves
+    ]
+    return f"Liquidated by a joint move ({betas})\n{columns(rows)}"
+
+
+def percent_toward_zero(move: Decimal) -> Decimal:
+    """Return a move in percent, never said to be farther than it is.
+
+    >>> percent_toward_zero(Decimal("-0.12345678"))
+    Decimal('-12.3456')
+    """
+    return rounded(EXACT.multiply(move, Decimal(100)), 4, ROUND_DOWN)
 
 
 def texts_of(step: Step) -> tuple[str, ...]:
@@ -168,9 +195,19 @@ def answer_of(found: Evaluated) -> Mapping[str, Any]:
     if found.venue is not None:
         names = ("name", "label", "as_of")
         answer["venue"] = {name: getattr(found.venue, name) for name in names}
+    if found.moves:
+        answer["move"] = {asset: canonical(beta) for asset, beta in found.move.items()}
+        answer["moves"] = [move_data(bucket) for bucket in found.moves]
     if found.steps:
         answer["steps"] = [step_of(step) for step in found.steps]
     return answer
+
+
+def move_data(bucket: BucketMove) -> Mapping[str, Any]:
+    """Return one bucket's liquidating moves, as fractions."""
+    if isinstance(bucket.moves, str):
+        return {"bucket": bucket.bucket, "moves": [], "outcome": bucket.moves}
+    return {"bucket": bucket.bucket, "moves": [canonical(x) for x in bucket.moves], "outcome": ""}
 
 
 def bucket_data(bucket: BucketEvaluation, positions: Mapping[str, Position]) -> Mapping[str, Any]:

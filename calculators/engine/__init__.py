@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         explain,
     )
     from calculators.engine.instrument import Instrument, OptionTerms
+    from calculators.engine.joint_move import BucketMove, all_together, liquidating_moves
     from calculators.engine.margin_account import Account, Order
     from calculators.engine.option_margin import StandardRules
     from calculators.engine.ratio import Ratio, ratio_of
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Account",
     "BucketEvaluation",
+    "BucketMove",
     "Collateral",
     "Evaluation",
     "Instrument",
@@ -55,10 +57,12 @@ __all__ = [
     "Venue",
     "account_of",
     "account_schema",
+    "all_together",
     "document_of",
     "evaluate",
     "explain",
     "flat",
+    "liquidating_moves",
     "ratio_of",
     "tiers_of",
 ]
@@ -68,6 +72,7 @@ MODULES = {  # which module each name is in
     "collateral": ("Tranche",),
     "evaluation": ("BucketEvaluation", "Evaluation", "PositionEvaluation", "evaluate", "explain"),
     "instrument": ("Instrument", "OptionTerms"),
+    "joint_move": ("BucketMove", "all_together", "liquidating_moves"),
     "margin_account": ("Account", "Order"),
     "option_margin": ("StandardRules",),
     "ratio": ("Ratio", "ratio_of"),

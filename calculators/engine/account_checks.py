@@ -98,6 +98,12 @@ def refusals_of_position(
     position: Position, account: Account, known: Iterable[str], sound: Sound
 ) -> Iterator[Refusal]:
     """Yield what is wrong with one position; `sound` remembers tier tables that passed."""
+    if position.name == "cross" and position.mode == "isolated":
+        yield Refusal(
+            field="name",
+            what="The shared bucket is called cross.",
+            fix="Give the isolated position another name.",
+        )
     yield from above_zero("mark_price", position.mark_price)
     yield from refusals_of_currency(position.instrument, account.currency, known)
     yield from refusals_of_size(position.instrument, position.size)

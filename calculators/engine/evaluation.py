@@ -154,9 +154,15 @@ def by_market(bucket: Bucket) -> Mapping[str, tuple[Position, ...]]:
     return {name: tuple(legs) for name, legs in groups.items()}
 
 
-def market_risk(legs: tuple[Position, ...], account: Account, working: Working) -> MarketRisk:
-    """Return what the legs of one market are worth and need, alone and together."""
-    rate, rules = account.rate_of(legs[0].instrument), account.option_rules
+def market_risk(
+    legs: tuple[Position, ...], account: Account, working: Working, *, rate: Decimal | None = None
+) -> MarketRisk:
+    """Return what the legs of one market are worth and need, alone and together.
+
+    `rate` is that of their settlement currency where it is not the account's.
+    """
+    rules = account.option_rules
+    rate = account.rate_of(legs[0].instrument) if rate is None else rate
     each = tuple(valued(leg, working, rate=rate, rules=rules, of=leg.name) for leg in legs)
     if legs[0].instrument.option is not None:
         together = options_risk(legs, rules, rate, working)
