@@ -17,7 +17,7 @@ from calculators.engine.evaluation import by_market, market_risk
 from calculators.engine.exact import EXACT, ONE, ZERO
 from calculators.engine.formula import Formula, titled
 from calculators.engine.instrument import settlement
-from calculators.engine.line import Line, summed, zeros
+from calculators.engine.line import Line, negated, summed, zeros
 from calculators.engine.liquidation import WHY, Outcome, Prices
 from calculators.engine.margin import collateral_value
 from calculators.engine.margin_account import Account
@@ -212,7 +212,7 @@ def times(line: Line, rate: Decimal) -> Line:
         EXACT.multiply(line.constant, rate),
         EXACT.multiply(line.slope, rate),
         tuple(
-            replace(k, bend=EXACT.multiply(k.bend, rate), jump=EXACT.multiply(k.jump, rate))
+            k._replace(bend=EXACT.multiply(k.bend, rate), jump=EXACT.multiply(k.jump, rate))
             for k in line.kinks
         ),
     )
@@ -225,7 +225,7 @@ def collateral_lines(bucket: Bucket, account: Account, move: Move) -> Iterator[L
         return
     for position in account.positions:
         if position.mode == "isolated":
-            yield -margin_line(position, account, move)
+            yield negated(margin_line(position, account, move))
     for held in account.collateral:
         yield Line(*moving(collateral_value(held, SILENT), rate_beta(held.asset, account, move)))
 

@@ -7,14 +7,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
+from operator import itemgetter
+from typing import NamedTuple
 
 from calculators.engine.exact import EXACT, ZERO
 
 
-@dataclass(frozen=True, slots=True)
-class Kink:
+class Kink(NamedTuple):
     """Where a line bends."""
 
     at: Decimal
@@ -22,8 +22,7 @@ class Kink:
     jump: Decimal = ZERO  # added to the value
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """constant + slope × t up to the first kink, and bent at each.
 
     >>> Line(Decimal(-3), Decimal(1)).at(Decimal(5))
@@ -33,22 +32,6 @@ class Line:
     constant: Decimal = ZERO
     slope: Decimal = ZERO
     kinks: tuple[Kink, ...] = ()
-
-    def __add__(self, other: Line) -> Line:
-        """Return the sum of both."""
-        return Line(
-            EXACT.add(self.constant, other.constant),
-            EXACT.add(self.slope, other.slope),
-            (*self.kinks, *other.kinks),
-        )
-
-    def __neg__(self) -> Line:
-        """Return the line with every sign turned."""
-        return Line(
-            EXACT.minus(self.constant),
-            EXACT.minus(self.slope),
-            tuple(Kink(k.at, EXACT.minus(k.bend), EXACT.minus(k.jump)) for k in self.kinks),
-        )
 
     def at(self, t: Decimal) -> Decimal:
         """Return the value at a point; a jump belongs to the point where it happens."""
@@ -60,6 +43,17 @@ class Line:
         return value
 
 
+def negated(line: Line) -> Line:
+    """Return a line with every sign turned.
+
+    >>> negated(Line(Decimal(1), Decimal(2)))
+    Line(constant=Decimal('-1'), slope=Decimal('-2'), kinks=())
+    """
+    minus = EXACT.minus
+    kinks = tuple(Kink(at, minus(bend), minus(jump)) for at, bend, jump in line.kinks)
+    return Line(minus(line.constant), minus(line.slope), kinks)
+
+
 def summed(lines: Iterable[Line]) -> Line:
     """Return the sum of lines, in one pass over their kinks.
 
@@ -69,8 +63,7 @@ def summed(lines: Iterable[Line]) -> Line:
     constant, slope = ZERO, ZERO
     kinks: list[Kink] = []
     for line in lines:
-        constant = EXACT.add(constant, line.constant)
-        slope = EXACT.add(slope, line.slope)
+        constant, slope = EXACT.add(constant, line.constant), EXACT.add(slope, line.slope)
         kinks += line.kinks
     return Line(constant, slope, tuple(kinks))
 
@@ -94,17 +87,23 @@ def zeros(line: Line, low: Decimal, high: Decimal | None = None) -> tuple[Decima
 
 def crossings(line: Line, low: Decimal, high: Decimal | None) -> Iterator[Decimal]:
     """Yield the zeros of a line from left to right, some of them twice."""
-    kinks = sorted((k for k in line.kinks if low < k.at), key=lambda kink: kink.at)
     t, value = low, line.at(low)
     slope = EXACT.add(line.slope, bends_before(line, low))
-    for kink in kinks:
-        if high is not None and kink.at > high:
+    for at, bend, jump in sorted(line.kinks, key=itemgetter(0)):
+        if at <= low:
+            continue
+        if high is not None and at > high:
             break
-        reached = EXACT.fma(slope, EXACT.subtract(kink.at, t), value)
-        yield from between(t, value, kink.at, reached, slope)
-        t, value, slope = kink.at, EXACT.add(reached, kink.jump), EXACT.add(slope, kink.bend)
-        if min(reached, value) < 0 < max(reached, value):
+        reached = EXACT.fma(slope, EXACT.subtract(at, t), value)
+        if value == 0:
             yield t
+        elif reached and (value < 0) != (reached < 0):
+            yield EXACT.subtract(t, EXACT.divide(value, slope))
+        if reached == 0:
+            yield at
+        t, value, slope = at, EXACT.add(reached, jump), EXACT.add(slope, bend)
+        if jump and min(reached, value) < 0 < max(reached, value):
+            yield at
     if value == 0:
         yield t
     elif slope and (value < 0) == (slope > 0):
@@ -118,15 +117,3 @@ def bends_before(line: Line, low: Decimal) -> Decimal:
         if kink.at <= low:
             bent = EXACT.add(bent, kink.bend)
     return bent
-
-
-def between(
-    t: Decimal, value: Decimal, end: Decimal, reached: Decimal, slope: Decimal
-) -> Iterator[Decimal]:
-    """Yield where a straight piece from (t, value) to (end, reached) is zero."""
-    if value == 0:
-        yield t
-    elif reached and (value < 0) != (reached < 0):
-        yield EXACT.subtract(t, EXACT.divide(value, slope))
-    if reached == 0:
-        yield end

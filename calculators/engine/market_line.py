@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from calculators.engine.account import Position
 from calculators.engine.exact import EXACT, ONE
-from calculators.engine.line import Kink, Line, summed
+from calculators.engine.line import Kink, Line, negated, summed
 from calculators.engine.margin import maintenance_margin
 from calculators.engine.valuation import netted
 from calculators.engine.venue import Tier
@@ -33,23 +33,22 @@ def requirement_line(leg: Position) -> Line:
     if leg.instrument.maintenance_at == "entry":
         notional = EXACT.multiply(leg.size, start_of(leg.entry_price, leg))
         return Line(maintenance_margin(notional, leg.tiers, SILENT))
-    first = leg.tiers[0]
+    first, size, jumps = leg.tiers[0], leg.size, leg.instrument.jumps
     return Line(
         EXACT.minus(first.maintenance_amount),
-        EXACT.multiply(leg.size, first.maintenance_margin_fraction),
-        tuple(kink(leg.size, below, tier) for below, tier in pairwise(leg.tiers)),
+        EXACT.multiply(size, first.maintenance_margin_fraction),
+        tuple(kink(size, below, tier, jumps=jumps) for below, tier in pairwise(leg.tiers)),
     )
 
 
-def kink(size: Decimal, below: Tier, tier: Tier) -> Kink:
-    """Return how a requirement bends where a tier begins, and how far it jumps if it does."""
+def kink(size: Decimal, below: Tier, tier: Tier, *, jumps: bool) -> Kink:
+    """Return how a requirement bends where a tier begins, and how far it jumps if it may."""
     rise = EXACT.subtract(tier.maintenance_margin_fraction, below.maintenance_margin_fraction)
+    at, bend = EXACT.divide(tier.floor, size), EXACT.multiply(size, rise)
+    if not jumps:
+        return Kink(at, bend)
     amounts = EXACT.subtract(tier.maintenance_amount, below.maintenance_amount)
-    return Kink(
-        EXACT.divide(tier.floor, size),
-        EXACT.multiply(size, rise),
-        EXACT.subtract(EXACT.multiply(tier.floor, rise), amounts),
-    )
+    return Kink(at, bend, EXACT.subtract(EXACT.multiply(tier.floor, rise), amounts))
 
 
 def start_of(price: Decimal, leg: Position) -> Decimal:
@@ -59,7 +58,9 @@ def start_of(price: Decimal, leg: Position) -> Decimal:
 
 def buffer_line(legs: Sequence[Position]) -> Line:
     """Return equity − maintenance margin of the legs of one market, without their collateral."""
-    return summed([*map(equity_line, legs), *(-requirement_line(leg) for leg in netted(legs))])
+    return summed(
+        [*map(equity_line, legs), *(negated(requirement_line(leg)) for leg in netted(legs))]
+    )
 
 
 def along(line: Line, start: Decimal, rate: Decimal) -> Line:

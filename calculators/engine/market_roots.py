@@ -183,7 +183,7 @@ def bankruptcy_prices(
     `collateral`, in settlement currency, is the bucket's and the others' P&L.
     """
     line = summed([Line(collateral), *map(equity_line, legs)])
-    if zeros(line, ZERO):
+    if line.constant and line.slope and (line.constant < 0) == (line.slope > 0):
         formula, operands = bankruptcy_form(legs, collateral)
         return (working.work(formula, of=of, **operands),)
     outcome = unreached(line, legs)
