@@ -5,11 +5,16 @@ from __future__ import annotations
 import os
 from decimal import Decimal
 
-from hypothesis import settings
+from hypothesis import Phase, settings
 from hypothesis import strategies as st
 
-EXAMPLES = 1000 if os.environ.get("CI") == "true" else 200
-LAWS = settings(settings.get_profile("atlas"), max_examples=EXAMPLES)
+FEW = os.environ.get("LAW_EXAMPLES")  # a number: look quickly, and for a failure only
+EXAMPLES = int(FEW or (1000 if os.environ.get("CI") == "true" else 200))
+LAWS = settings(
+    settings.get_profile("atlas"),
+    max_examples=EXAMPLES,
+    phases=(Phase.explicit, Phase.generate) if FEW else tuple(Phase),
+)
 NOISE = Decimal("1e-20")  # of fifty digits, what a division may leave
 SMALL = 1e-9  # relative: what floating additions may leave
 

@@ -1,0 +1,218 @@
+"""How many planted faults the tests notice: `make mutants`, or `python -m tests.mutants MODULE...`.
+
+Each fault is tried in a process of its own, forked before the engine is imported: first the
+module's own examples, then published examples, then tests and laws, until something fails.
+A report, not a test; it takes minutes to hours. Ends with 1 below the bar.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import doctest
+import importlib
+import importlib.abc
+import importlib.machinery
+import importlib.util
+import os
+import signal
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import CodeType, ModuleType
+
+# Slow to import and without a fault of ours: every fork finds them imported.
+import hypothesis.strategies
+import playwright.sync_api
+import pytest
+
+from tests.mutations import Fault, faults, planted
+
+ROOT = Path(__file__).parents[1]
+ENGINE = "calculators.engine."
+BAR = 0.9
+SECONDS = 120  # for one fault; a fault that loops for ever is noticed
+EXAMPLES = "25"  # of each law
+PRELOADED = (hypothesis.strategies, playwright.sync_api)
+LAWS = "tests/test_calculators_laws.py"
+CONTAGION = "tests/test_calculators_laws_contagion.py"
+MARGINS = "tests/test_calculators_laws_margin.py"
+EDGES = "tests/test_calculators_edges.py"
+POSITIONS = ("tests/test_calculators_liquidation.py", "tests/test_calculators_account.py")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guard:
+    """What watches over a module: published examples by name, and files of tests in this order."""
+
+    examples: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+
+
+PERPETUALS = ("binance-usdm-isolated", "binance-usdm-cross", "binance-usdm-tiers", "generic-linear")
+COMPARED = ("cross_vs_isolated",)
+CLEARED = ("eisenberg_noe_clearing", "rogers_veraart_clearing", "default_cascade")
+MODULES: Mapping[str, Guard] = {
+    "margin": Guard(examples=PERPETUALS, files=(*POSITIONS, EDGES, LAWS)),
+    "liquidation": Guard(examples=PERPETUALS, files=(*POSITIONS, EDGES, LAWS)),
+    "risk": Guard(examples=PERPETUALS, files=(*POSITIONS, EDGES, LAWS)),
+    "cascade": Guard(examples=COMPARED, files=(EDGES, *POSITIONS, LAWS)),
+    "network": Guard(examples=CLEARED, files=(EDGES, CONTAGION)),
+    "exact_clearing": Guard(examples=CLEARED, files=(EDGES, CONTAGION)),
+    "default_cascade": Guard(examples=CLEARED, files=(EDGES, CONTAGION)),
+    "debtrank": Guard(examples=("debtrank", "debtrank_balance_sheet"), files=(EDGES, CONTAGION)),
+    "stability": Guard(examples=("stability",), files=(EDGES, CONTAGION)),
+    "communicability": Guard(examples=("impact_measures",), files=(EDGES, CONTAGION)),
+    "threshold": Guard(examples=("threshold_cascade", "gai_kapadia"), files=(EDGES, CONTAGION)),
+    "cross_holdings": Guard(examples=("cross_holdings_failure_costs",), files=(EDGES, CONTAGION)),
+    "fire_sale": Guard(examples=("fire_sale_glt", "fire_sale_cfs"), files=(EDGES, CONTAGION)),
+    "market_cascade": Guard(
+        examples=("system_cascade",),
+        files=("tests/test_calculators_cascade.py", EDGES, CONTAGION),
+    ),
+    "waiting": Guard(
+        examples=("system_cascade",),
+        files=("tests/test_calculators_cascade.py", EDGES, CONTAGION),
+    ),
+    "waterfall": Guard(examples=("default_waterfall", "insurance_fund"), files=(EDGES, CONTAGION)),
+    "deleverage_queue": Guard(
+        examples=("adl_allocation", "adl_ranking", "loss_allocation"), files=(EDGES, CONTAGION)
+    ),
+}
+
+
+class Planter(importlib.abc.MetaPathFinder):
+    """Imports one module with a fault in it, and every other as it is."""
+
+    def __init__(self, name: str, tree: ast.Module) -> None:
+        """Remember which module, and what its source became."""
+        self.name, self.tree = name, tree
+
+    def find_spec(
+        self,
+        fullname: str,
+        path: Sequence[str] | None,
+        target: ModuleType | None = None,  # noqa: ARG002 - the interface has it
+    ) -> importlib.machinery.ModuleSpec | None:
+        """Return a specification that compiles the planted tree, for the one module."""
+        if fullname != self.name:
+            return None
+        spec = importlib.machinery.PathFinder.find_spec(fullname, path)
+        assert spec is not None
+        assert spec.origin is not None
+        spec.loader = PlantedLoader(fullname, spec.origin, self.tree)
+        return spec
+
+
+class PlantedLoader(importlib.machinery.SourceFileLoader):
+    """Compiles a tree in place of the file's own source."""
+
+    def __init__(self, name: str, path: str, tree: ast.Module) -> None:
+        """Remember the tree."""
+        super().__init__(name, path)
+        self.tree = tree
+
+    def get_code(self, fullname: str) -> CodeType:  # noqa: ARG002 - the interface has it
+        """Return the planted code."""
+        code: CodeType = compile(self.tree, self.path, "exec")
+        return code
+
+
+def source_of(module: str) -> str:
+    return (ROOT / "calculators" / "engine" / f"{module}.py").read_text("utf-8")
+
+
+def watch(module: str, guard: Guard) -> int:
+    """Return 0 when nothing notices anything wrong, in a process that has imported nothing yet."""
+    found = importlib.import_module(ENGINE + module)
+    if doctest.testmod(found, optionflags=doctest.FAIL_FAST).failed:
+        return 1
+    published = importlib.import_module("tests.published")
+    known = published.adapters()
+    for name in ("engine.json", "models.json", "further.json"):
+        for case in published.read_cases(published.PUBLISHED / name):
+            if case.name in guard.examples and published.check(case, known):
+                return 1
+    there = [file for file in guard.files if (ROOT / file).exists()]
+    quiet = [
+        "-x",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "no:xdist",
+        "-o",
+        "addopts=",
+        "-o",
+        "filterwarnings=",
+    ]
+    return int(pytest.main([*quiet, "--import-mode=importlib", *there]))
+
+
+def tried(module: str, guard: Guard, fault: Fault | None) -> int:
+    """Start a process that has a fault (None: none) and return its number."""
+    child = os.fork()
+    if child:
+        return child
+    try:
+        silence = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(silence, 1)
+        os.dup2(silence, 2)
+        if fault is not None:
+            sys.meta_path.insert(0, Planter(ENGINE + module, planted(source_of(module), fault)))
+        os._exit(min(watch(module, guard), 1))
+    except BaseException:  # noqa: BLE001 - whatever a fault breaks, it was noticed
+        os._exit(1)
+
+
+def survivors(module: str, guard: Guard, chosen: Sequence[Fault], workers: int) -> list[Fault]:
+    """Return the faults that nothing noticed."""
+    left, running, alive = list(reversed(chosen)), dict[int, tuple[Fault, float]](), []
+    while left or running:
+        while left and len(running) < workers:
+            fault = left.pop()
+            running[tried(module, guard, fault)] = (fault, time.monotonic())
+        child, status = os.waitpid(-1, os.WNOHANG)
+        if child in running:
+            fault, _ = running.pop(child)
+            if os.waitstatus_to_exitcode(status) == 0:
+                alive.append(fault)
+                print(f"  survives {module}.py:{fault}", flush=True)
+            continue
+        for late, (_, start) in list(running.items()):
+            if time.monotonic() - start > SECONDS:
+                os.kill(late, signal.SIGKILL)
+        time.sleep(0.02)
+    return alive
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("modules", nargs="*", default=list(MODULES), choices=[*MODULES, []])
+    parser.add_argument("--every", type=int, default=1, help="try only each nth fault")
+    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    options = parser.parse_args()
+    os.environ["LAW_EXAMPLES"] = EXAMPLES
+    killed = total = 0
+    for module in options.modules:
+        guard, chosen = MODULES[module], faults(source_of(module))[:: options.every]
+        _, status = os.waitpid(tried(module, guard, None), 0)
+        if status:
+            print(f"{module}: its tests fail without any fault")
+            return 1
+        alive = survivors(module, guard, chosen, options.workers)
+        killed, total = killed + len(chosen) - len(alive), total + len(chosen)
+        print(f"{module}: {said(len(chosen) - len(alive), len(chosen))}", flush=True)
+    print(f"all: {said(killed, total)}")
+    return 0 if killed >= BAR * total else 1
+
+
+def said(killed: int, total: int) -> str:
+    return f"{killed} of {total} faults noticed, {100 * killed / max(1, total):.1f}%"
+
+
+if __name__ == "__main__":
+    assert pytest
+    sys.exit(main())
