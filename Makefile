@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 ATLAS := PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m
 .DEFAULT_GOAL := help
-.PHONY: help setup serve build check new test lint types golden bench lock clean
+.PHONY: help setup serve build check new test cover mutants lint types golden bench lock clean
 
 help: ## list what make can do
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -35,9 +35,21 @@ check: .venv/.ready ## check the terms, under two seconds
 new: .venv/.ready ## start a term: make new term=<section>/<id>
 	@$(ATLAS) graph new $(term)
 
-test: setup lint types ## everything: lint, types, unit, laws, goldens, parity, browser
+test: setup lint types ## everything: lint, types, unit, laws, goldens, parity, browser, coverage of the engine
 	@$(ATLAS) tests.chromium
-	@$(ATLAS) pytest
+	@mkdir -p build/coverage
+	@ENGINE_COVERAGE=1 $(ATLAS) pytest
+	@$(ATLAS) coverage combine --quiet
+	@$(ATLAS) coverage report
+
+cover: setup ## the lines and branches of the engine that its own tests do not reach
+	@mkdir -p build/coverage
+	@ENGINE_COVERAGE=1 LAW_EXAMPLES=20 $(ATLAS) pytest tests/test_calculators_*.py tests/test_published*.py calculators
+	@$(ATLAS) coverage combine --quiet
+	@$(ATLAS) coverage report
+
+mutants: setup ## planted faults that the tests notice, by module (MODULES=, long)
+	@$(ATLAS) tests.mutants $(MODULES)
 
 lint: .venv/.ready ## style and format of the code
 	@$(BIN)/ruff check .

@@ -29,9 +29,9 @@ from calculators.engine.inputs import read_inputs
 from calculators.engine.option import Option, OptionType, decay, greeks, moved, price
 from calculators.engine.progress import finish
 from calculators.engine.simulation import simulated_touch
+from tests.laws import LAWS
 
 CI = os.environ.get("CI") == "true"
-LAWS = settings(settings.get_profile("atlas"), max_examples=1000 if CI else 200)
 SIMULATED = settings(settings.get_profile("atlas"), max_examples=40 if CI else 8)
 NOISE = 1e-12
 TYPES: tuple[OptionType, ...] = ("call", "put")

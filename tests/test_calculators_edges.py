@@ -1,0 +1,472 @@
+"""The ends of the engine's functions: nothing, everything, equal, singular, and out of rounds."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+import pytest
+
+from calculators.engine import (
+    auction,
+    cascade,
+    collateral,
+    cross_holdings,
+    day_count,
+    debtrank,
+    deleverage_queue,
+    exact_normal,
+    fire_sale,
+    first_passage,
+    gap_risk,
+    inverse,
+    kelly,
+    liquidation_size,
+    metrics,
+    network,
+    option,
+    perpetual,
+    portfolio,
+    requirement,
+    returns,
+    stability,
+    strategy_book,
+    threshold,
+    value_at_risk,
+)
+from calculators.engine.account import Bucket, Collateral
+from calculators.engine.calculator import Input
+from calculators.engine.cascade import Pool, Rules
+from calculators.engine.exact import ONE, ZERO, canonical
+from calculators.engine.formula import Condition, Formula
+from calculators.engine.gap import tier_changes
+from calculators.engine.inputs import bounds
+from calculators.engine.liquidation import SOLVENT, WHY, bankruptcy_price, liquidation_price
+from calculators.engine.margin import bucket_risk, collateral_value
+from calculators.engine.option import Option
+from calculators.engine.payoff import Leg
+from calculators.engine.progress import finish
+from calculators.engine.risk import Risk
+from calculators.engine.strategy_margin import ShortRule
+from calculators.engine.working import SILENT, Working
+from tests.small_account import TWO_TIERS, position
+
+HALF = Decimal("0.5")
+
+
+def exactly(*numbers: str) -> tuple[Decimal, ...]:
+    return tuple(map(Decimal, numbers))
+
+
+# --- money ---
+
+
+def test_a_risk_says_what_is_left_and_what_is_the_matter() -> None:
+    risk = Risk(equity=Decimal(10), initial_margin=Decimal(12), maintenance_margin=Decimal(10))
+    assert risk.is_liquidatable
+    assert not replace(risk, equity=Decimal("10.01")).is_liquidatable
+    assert not risk.is_bankrupt
+    assert not replace(risk, equity=ZERO).is_bankrupt
+    assert replace(risk, equity=Decimal("-0.01")).is_bankrupt
+    rest = risk + Risk(equity=ONE, initial_margin=ONE, maintenance_margin=HALF)
+    assert (rest.equity, rest.initial_margin, rest.maintenance_margin) == exactly(
+        "11", "13", "10.5"
+    )
+    assert rest - risk == Risk(equity=ONE, initial_margin=ONE, maintenance_margin=HALF)
+
+
+def test_a_debt_counts_in_full_and_a_holding_with_its_haircut() -> None:
+    held = Collateral(asset="ETH", amount=Decimal(2), price=Decimal(1000), haircut=Decimal("0.1"))
+    assert collateral_value(held, SILENT) == 1800
+    assert collateral_value(replace(held, amount=Decimal(-2)), SILENT) == -2000
+    assert collateral_value(replace(held, amount=ZERO), SILENT) == 0
+
+
+def test_named_outcomes_write_why() -> None:
+    for side, collateral_held, outcome in ((1, 40000, "never"), (-1, 0, "already liquidatable")):
+        working = Working()
+        assert liquidation_price(position(side=side), Decimal(collateral_held), working) == outcome
+        step = working.steps[-1]
+        assert (step.symbol, step.value) == ("liquidation price", outcome)
+        assert (step.formula, step.numbers) == WHY[outcome]  # type: ignore[index]  # one of them
+    working = Working()
+    assert bankruptcy_price(position(), Decimal(30000), working, of="BTC") == "never"
+    assert (working.steps[-1].formula, working.steps[-1].numbers) == SOLVENT
+    assert working.steps[-1].symbol == "bankruptcy price, BTC"
+    assert bankruptcy_price(position(), Decimal(29999), SILENT) == 1
+
+
+def test_a_liquidation_price_on_a_floor_belongs_to_both_tiers() -> None:
+    # At 20 000 the requirement is 200 in either tier, and so is the equity of 10 200.
+    on_floor = liquidation_price(position(tiers=TWO_TIERS), Decimal(10200), SILENT)
+    assert on_floor == 20000
+    short = position(side=-1, entry_price=10000, tiers=TWO_TIERS)
+    assert liquidation_price(short, Decimal(10200), SILENT) == 20000
+
+
+def test_a_short_with_too_little_is_liquidatable_now_and_a_long_at_its_price_too() -> None:
+    long = position(mark_price=28000)
+    assert liquidation_price(long, Decimal(2280), SILENT) == "already liquidatable"
+    assert liquidation_price(long, Decimal("2280.01"), SILENT) != "already liquidatable"
+
+
+def test_an_empty_bucket_has_only_its_collateral() -> None:
+    assert bucket_risk(Bucket(name="", collateral=ONE, positions=()), SILENT) == Risk(equity=ONE)
+
+
+def test_what_is_no_finite_number_has_no_canonical_text() -> None:
+    with pytest.raises(InvalidOperation, match="not a finite number"):
+        canonical(Decimal("Infinity"))
+
+
+def test_a_condition_compares_exactly_two_formulas() -> None:
+    for text in ("a + b", "a < b < c"):
+        with pytest.raises(ValueError, match="does not compare two formulas"):
+            Condition(symbol="x", term="", text=text)
+    with pytest.raises(ValueError, match="is not a formula"):
+        Formula(symbol="x", term="", text="a ** 2", unit="")
+
+
+def test_a_price_of_nothing_never_meets_a_tier() -> None:
+    worthless = position(mark_price=ZERO, tiers=TWO_TIERS)
+    assert list(tier_changes((worthless,), {"BTC": HALF})) == []
+    assert list(tier_changes((position(tiers=TWO_TIERS),), {})) == []
+    assert len(list(tier_changes((position(tiers=TWO_TIERS),), {"BTC": HALF}))) == 1
+
+
+def test_coins_worth_exactly_the_short_are_never_used_up() -> None:
+    backed: dict[str, Any] = {
+        "contract_value": Decimal(1000),
+        "entry_price": Decimal(1000),
+        "collateral": ONE,
+    }
+    assert inverse.bankruptcy_price(side=-1, **backed) == "never"
+    assert inverse.bankruptcy_price(side=1, **backed) == 500
+
+
+def test_a_liquidation_that_frees_nothing_takes_all_of_it() -> None:
+    close: dict[str, Any] = {"margin_shortage": ONE, "price": Decimal(100)}
+    found = liquidation_size.size_to_close(
+        **close, margin_fraction=Decimal("0.01"), liquidation_fee_fraction=Decimal("0.02")
+    )
+    assert found == "all of it"
+    found = liquidation_size.size_to_close(
+        **close,
+        margin_fraction=Decimal("0.02"),
+        liquidation_fee_fraction=Decimal("0.01"),
+        insurance_fee_fraction=Decimal("0.01"),
+    )
+    assert found == "all of it"
+    found = liquidation_size.debt_to_take_over(
+        margin_shortage=ONE,
+        asset_weight=ONE,
+        liability_weight=ONE,
+        asset_multiplier=ONE,
+        liability_multiplier=ONE,
+        liability_price=Decimal(100),
+    )
+    assert found == "all of it"
+
+
+def test_an_auction_ends_at_nothing_and_offers_nothing_above_its_buffer() -> None:
+    rules = auction.AuctionRules(
+        start=Decimal("0.98"),
+        cutoff=Decimal("0.8"),
+        fast_seconds=Decimal(100),
+        slow_seconds=Decimal(1000),
+        buffer_fraction=ZERO,
+    )
+    assert auction.asked_share(rules, Decimal(1100)) == 0
+    assert auction.asked_share(rules, Decimal(1099)) > 0
+    sound = auction.offer(
+        market_value=Decimal(100), maintenance_margin=Decimal(1), rules=rules, seconds=ZERO
+    )
+    assert (sound.largest_fraction, sound.bid) == exactly("0", "0")
+
+
+def test_a_debt_has_no_tranches() -> None:
+    table = [collateral.Tranche(upper=None, ratio=HALF)]
+    assert collateral.tranche_value(Decimal(-10), table) == -10
+    assert collateral.tranche_value(ZERO, table) == 0
+
+
+def test_open_interest_caps_that_meet_are_a_step() -> None:
+    caps: dict[str, Any] = {
+        "base_fraction": HALF,
+        "lower_cap": Decimal(10),
+        "upper_cap": Decimal(10),
+    }
+    assert requirement.open_interest_scaled(open_interest=Decimal(10), **caps) == HALF
+    assert requirement.open_interest_scaled(open_interest=Decimal(11), **caps) == 1
+
+
+def test_an_input_says_its_bounds_in_words() -> None:
+    def said(low: str, high: str) -> str:
+        asked = Input(
+            name="x", label="X", term="", kind="decimal", default="1", minimum=low, maximum=high
+        )
+        return bounds(asked)
+
+    assert said("", "") == ""
+    assert said("1", "") == "of at least 1"
+    assert said("", "9") == "of at most 9"
+    assert said("1", "9") == "from 1 to 9"
+
+
+def test_a_wide_spread_asks_no_more_than_its_options_uncovered() -> None:
+    rule = ShortRule(base_fraction=Decimal("0.20"), floor_fraction=Decimal("0.10"))
+    sold = Leg(type="call", strike=Decimal(100), size=Decimal(-1), premium=Decimal(2))
+    for strike, asked in ((110, 850), (200, 2250)):  # the largest loss; 20 + 2 and 0.50 paid
+        bought = Leg(type="call", strike=Decimal(strike), size=ONE, premium=HALF)
+        found = strategy_book.book_requirement([sold, bought], underlying=Decimal(100), rule=rule)
+        assert found == asked
+
+
+# --- closes and pools ---
+
+
+def test_a_pool_closes_the_worst_loss_or_the_largest_requirement_first() -> None:
+    loses = cascade.valued(position(name="A", mark_price=20000), SILENT)
+    needs = cascade.valued(position(name="B", size=3, fraction="0.02"), SILENT)
+    pool = Pool(name="cross", collateral=ZERO, open=(needs, loses))
+    assert cascade.first_to_close(pool, "worst-loss").name == "A"
+    assert cascade.first_to_close(pool, "largest-maintenance-margin").name == "B"
+    twins = tuple(cascade.valued(position(name=name), SILENT) for name in "CD")
+    orders: tuple[cascade.Order, ...] = ("worst-loss", "largest-maintenance-margin")
+    for order in orders:
+        assert cascade.first_to_close(replace(pool, open=twins), order).name == "C"
+
+
+def test_a_close_pays_half_of_its_own_impact_and_a_fee_on_what_was_executed() -> None:
+    rules = Rules(
+        liquidation_fee_fraction=Decimal("0.01"), price_impact={"BTC": Decimal("0.000001")}
+    )
+    closed = cascade.close(position(mark_price=20000), rules, SILENT)
+    assert closed.execution_price == 19800  # 20 000 x (1 - 0.000001 x 20 000 / 2)
+    assert (closed.realized_pnl, closed.slippage, closed.fee) == exactly("-10200", "200", "198")
+    bought = cascade.close(position(side=-1, mark_price=20000), rules, SILENT)
+    assert (bought.execution_price, bought.realized_pnl, bought.slippage) == exactly(
+        "20200", "9800", "200"
+    )
+
+
+def test_a_close_moves_only_the_marks_that_it_is_passed_on_to() -> None:
+    impact = {"A": Decimal("0.000001")}
+    rules = Rules(price_impact=impact, passed_on={("A", "B"): HALF}, permanent_fraction=HALF)
+    open_ = tuple(cascade.valued(position(name=name), SILENT) for name in "BC")
+    pool = Pool(name="cross", collateral=ZERO, open=open_)
+    working = Working()
+    after = cascade.moved(pool, position(name="A"), rules, working)
+    # 30 000 x (1 - 0.5 x 0.5 x 0.000001 x 30 000)
+    assert [item.position.mark_price for item in after.open] == [29775, 30000]
+    assert after.open[1] is open_[1]
+    assert working.steps[0].symbol == "mark price after the close, B"
+    silent = cascade.moved(pool, position(name="A"), replace(rules, price_impact={}), SILENT)
+    assert silent.open == open_
+
+
+def test_a_gap_is_written_for_the_positions_that_it_moves() -> None:
+    working = Working()
+    held = (position(name="A"), position(name="B"))
+    after = cascade.shocked(held, {"A": Decimal("-0.1"), "B": ZERO}, working)
+    assert [p.mark_price for p in after] == [27000, 30000]
+    assert [step.symbol for step in working.steps] == ["mark price after the gap, A"]
+
+
+def test_an_empty_pool_is_never_liquidated() -> None:
+    assert not cascade.is_liquidated(Pool(name="x", collateral=Decimal(-1), open=()), SILENT)
+
+
+# --- networks ---
+
+
+def test_a_network_without_nodes_clears() -> None:
+    empty = network.network_of([], [])
+    assert network.clear(empty).payments == ()
+    assert network.default_rounds(empty) == []
+    assert network.limit(empty, from_below=True, tolerance=1e-9)[0] == ()
+
+
+def test_rounds_run_out() -> None:
+    ring = network.network_of([[0, 2], [2, 0]], [0.5, 0.5], [1, 1])
+    found, count = network.limit(ring, from_below=True, tolerance=0.0, most=3)
+    assert count == 3
+    assert found != network.clear(ring).payments
+    hurt = debtrank.impact_of(debtrank.assets_edges([[0, 1], [1, 0]]), [2.0, 2.0])
+    assert len(debtrank.spread(hurt, [0.1, 0.0], most_rounds=2).rounds) == 3
+    own = [19.6 - 17, 19.6 - 18, 9.8 - 8]
+    ring_debts = [[0, 4, 0], [0, 0, 3], [2, 0, 0]]
+    early = debtrank.revalued_equity(ring_debts, own, [1, 3, 3], most_rounds=1)
+    assert early != debtrank.revalued_equity(ring_debts, own, [1, 3, 3])
+    mutual = [{1: 0.5}, {0: 0.5}]
+    assert cross_holdings.book_values(mutual, [1.0, 1.0], most=1) == [1.5, 1.5]
+    rows = stability.sparse([[0.0, 2.0], [1.0, 0.0]])
+    assert stability.spectral_radius(rows, most_rounds=1) != pytest.approx(math.sqrt(2), rel=1e-9)
+    banks: dict[str, Any] = {"cash": [6, 10, 10], "units": [90] * 3, "debts": [90, 91, 92]}
+    sold = fire_sale.capital_constraint(**banks, depth=0.00043, ratio_fraction=0.08, most_rounds=2)
+    assert len(sold.prices) == 3
+
+
+def test_nothing_amplifies_where_nothing_is_owed() -> None:
+    assert stability.spectral_radius(stability.sparse([[0.0, 0.0], [0.0, 0.0]])) == 0.0
+    assert debtrank.impact_of([(0, 1, 0.0)], [1.0, 1.0]) == ((), ())
+    lost = debtrank.impact_of([(0, 1, 5.0)], [0.0, 1.0])
+    assert lost == ((), ((0, math.inf),))
+    assert debtrank.impact_of([(0, 1, 5.0)], [0.0, 1.0], cap=True) == ((), ((0, 1.0),))
+    assert debtrank.revalued_equity([[0, 1], [0, 0]], [5, 5], [0, 0]) == (4.0, 5.0)
+
+
+def test_a_bank_without_a_price_or_a_ratio_sells_nothing() -> None:
+    assert fire_sale.forced_units(5.0, 100.0, 0.0, 0.08) == 0.0
+    assert fire_sale.forced_units(5.0, 100.0, 1.0, 0.0) == 0.0
+
+
+def test_a_graph_takes_loops_strangers_and_seeds_without_neighbors() -> None:
+    assert threshold.watts_rounds([(0, 0), (0, 1)], [5, 0], 0.5) == [[0, 5], [1]]
+    assert threshold.watts_rounds([], [], 0.5, count=3) == [[]]
+
+
+def test_a_window_of_contagion_may_not_be() -> None:
+    with pytest.raises(ValueError, match="without buffer"):
+        threshold.vulnerable_degree(0.0, 0.2)
+    assert threshold.contagion_window(0.3, 0.2) is None  # no debtor's default is too much
+    assert threshold.contagion_window(0.15, 0.2) is None  # one debtor's is, and that is too rare
+    assert threshold.poisson_up_to(1.0, -1) == 0.0
+
+
+def test_random_debts_may_be_none_or_all() -> None:
+    assert threshold.random_debts(3, 0.0, lambda: 0.5) == ([[], [], []], [0, 0, 0])
+    creditors, debtors = threshold.random_debts(3, 9.0, lambda: 0.5)
+    assert creditors == [[1, 2], [0, 2], [0, 1]]
+    assert debtors == [2, 2, 2]
+
+
+def test_whoever_has_no_equity_left_stands_first_or_last() -> None:
+    broke = deleverage_queue.Winner(
+        name="x", unrealized_pnl=5, collateral=0, notional=10, maintenance=1
+    )
+    assert broke.score == math.inf
+    assert replace(broke, unrealized_pnl=-5).score == -math.inf
+    assert replace(broke, unrealized_pnl=-5, collateral=3).score == -math.inf
+    assert deleverage_queue.bitmex_score(1, 100, 90, 90)[1] == math.inf
+
+
+# --- ratios and probabilities ---
+
+
+def test_ratios_of_too_little_are_no_number() -> None:
+    assert metrics.divided(0.0, 0.0) != metrics.divided(0.0, 0.0)
+    assert metrics.divided(-1.0, 0.0) == -math.inf
+    nothing = (
+        metrics.annual_return([], 252),
+        metrics.sharpe_ratio([0.1], 252),
+        metrics.downside_deviation([], 252),
+        metrics.win_loss_kelly([0.1]),
+        returns.deviation([1.0]),
+        returns.skewness([1.0, 2.0]),
+        returns.skewness([1.0, 1.0, 1.0]),
+        returns.skewness([]),
+        returns.excess_kurtosis([1.0, 2.0, 3.0]),
+        returns.excess_kurtosis([]),
+        returns.quantile([], 0.5),
+    )
+    assert all(map(math.isnan, nothing))
+    assert metrics.downside_deviation([0.1, 0.2], 252, divisor="negatives") == 0.0
+    assert metrics.annual_return([-1.0], 252) == -1.0
+
+
+def test_no_share_of_kelly_falls_only_where_it_stands() -> None:
+    assert kelly.drawdown_probability(0, 1.0) == 1.0
+    assert kelly.drawdown_probability(0, 0.5) == 0.0
+    assert kelly.drawdown_probability(1, 0.0) == 0.0
+
+
+def test_a_singular_market_is_refused() -> None:
+    with pytest.raises(ValueError, match="singular"):
+        portfolio.solved([[1.0, 1.0], [1.0, 1.0]], [1.0, 2.0])
+    assert portfolio.solved([[0.0, 1.0], [1.0, 0.0]], [1.0, 2.0]) == (2.0, 1.0)
+
+
+def test_shortfalls_of_the_whole_tail_and_beyond() -> None:
+    assert value_at_risk.expected_shortfall([-5.0, 1.0], 1.0) == 5.0
+    assert value_at_risk.expected_shortfall([-5.0, 1.0], 0.0) == 2.0
+    assert value_at_risk.student_quantile(4, 0.4) == -value_at_risk.student_quantile(4, 0.6)
+    assert value_at_risk.incomplete_beta(2.0, 3.0, 0.0) == 0.0
+    assert value_at_risk.incomplete_beta(2.0, 3.0, 1.0) == 1.0
+    whole = value_at_risk.incomplete_beta(2.0, 3.0, 0.9)
+    assert whole == pytest.approx(1 - value_at_risk.incomplete_beta(3.0, 2.0, 0.1))
+
+
+def test_day_counts_run_backwards_too() -> None:
+    start, end = date(2025, 12, 30), date(2026, 1, 2)
+    for count in (day_count.actual_actual_isda, day_count.business_252):
+        assert count(end, start) == -count(start, end) < 0
+
+
+def test_touching_where_there_is_no_time_or_no_volatility() -> None:
+    still = {"spot": 100.0, "volatility_fraction": 0.0, "drift_fraction": -0.5}
+    assert first_passage.touch_probability(level=100.0, years=0.0, **still) == 1.0
+    assert first_passage.touch_probability(level=90.0, years=1.0, **still) == 1.0
+    assert first_passage.touch_probability(level=110.0, years=1.0, **still) == 0.0
+    assert first_passage.touch_probability(level=90.0, years=0.0, **still) == 0.0
+    assert first_passage.terminal_probability(level=90.0, years=1.0, **still) == 1.0
+    assert first_passage.ever_probability(spot=1, level=0, volatility_fraction=0.5) == 0.0
+    touched: dict[str, Any] = {
+        "cash": 15.0,
+        "barrier": 100.0,
+        "years": 1.0,
+        "volatility_fraction": 0.2,
+    }
+    assert first_passage.one_touch_price(spot=100.0, rate_fraction=0.1, **touched) == 15.0
+    assert first_passage.bisect(lambda x: x - 5, 0.0, 1.0) == 1.0
+
+
+def test_a_normal_far_out_is_exact_on_both_sides() -> None:
+    far = Decimal(12)
+    assert exact_normal.cumulative(far) + exact_normal.cumulative(-far) == 1
+
+
+def test_no_volatility_gives_a_price_that_none_can() -> None:
+    call = Option(type="call", underlying=100, strike=90, years=0.5, volatility_fraction=0.2)
+    assert option.implied_volatility(5.0, call) is None  # below what it is worth at once
+    assert option.implied_volatility(101.0, call) is None  # above the underlying itself
+    assert option.implied_volatility(12.0, replace(call, years=0.0)) is None
+    rough = option.implied_volatility(option.price(call), call, steps=1)
+    assert rough is not None
+    assert rough != pytest.approx(0.2)
+
+
+def test_nothing_restores_what_is_not_missing() -> None:
+    held = perpetual.Perpetual(side=1, size=1, entry_price=100, collateral=50)
+    assert perpetual.restoring_slice(held, mark=100, execution=100, maintenance_fraction=0.1) == 0
+    poor = replace(held, collateral=1)
+    worse = perpetual.restoring_slice(poor, mark=100, execution=80, maintenance_fraction=0.1)
+    assert worse == math.inf
+
+
+def gap_of(**changed: float) -> gap_risk.GapRisk:
+    model = gap_risk.JumpDiffusion(
+        volatility_fraction=0.5,
+        drift_fraction=0.0,
+        jumps_per_year=changed.get("jumps", 12.0),
+        jump_log_mean=changed.get("mean", -0.05),
+        jump_log_deviation=changed.get("deviation", 0.0),
+    )
+    held = gap_risk.Held(
+        spot=100.0,
+        liquidation_price=changed.get("liquidation", 90.0),
+        bankruptcy_price=changed.get("bankruptcy", 88.0),
+    )
+    return finish(gap_risk.gap_risk(held, model, years=0.5, paths=200))
+
+
+def test_jumps_of_one_size_of_none_and_of_a_position_that_cannot_go_bankrupt() -> None:
+    for found in (gap_of(), gap_of(mean=-0.5), gap_of(deviation=0.1)):
+        assert 0 < found.liquidated.value <= 1
+        assert 0 <= found.gapped.value <= found.liquidated.value
+    assert gap_of(jumps=0.0).gapped.value == 0
+    assert gap_of(deviation=0.1, bankruptcy=0.0).bad_debt.value == 0
+    assert gap_of(liquidation=0.0, bankruptcy=0.0, jumps=0.0).liquidated.value == 0
