@@ -35,12 +35,9 @@ check: .venv/.ready ## check the terms, under two seconds
 new: .venv/.ready ## start a term: make new term=<section>/<id>
 	@$(ATLAS) graph new $(term)
 
-test: setup lint types ## everything: lint, types, unit, laws, goldens, parity, browser, coverage of the engine
+test: setup lint types ## everything: lint, types, unit, laws, goldens, parity, browser
 	@$(ATLAS) tests.chromium
-	@mkdir -p build/coverage
-	@ENGINE_COVERAGE=1 $(ATLAS) pytest
-	@$(ATLAS) coverage combine --quiet
-	@$(ATLAS) coverage report
+	@$(ATLAS) pytest
 
 cover: setup ## the lines and branches of the engine that its own tests do not reach
 	@mkdir -p build/coverage
