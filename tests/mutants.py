@@ -38,6 +38,8 @@ PRELOADED = (hypothesis.strategies, playwright.sync_api)
 LAWS = "tests/test_calculators_laws.py"
 CONTAGION = "tests/test_calculators_laws_contagion.py"
 MARGINS = "tests/test_calculators_laws_margin.py"
+CASCADES = "tests/test_calculators_cascade.py"
+CLOSES = "tests/test_calculators_contagion.py"
 EDGES = "tests/test_calculators_edges.py"
 POSITIONS = ("tests/test_calculators_liquidation.py", "tests/test_calculators_account.py")
 
@@ -57,27 +59,41 @@ MODULES: Mapping[str, Guard] = {
     "margin": Guard(examples=PERPETUALS, files=(*POSITIONS, EDGES, LAWS)),
     "liquidation": Guard(examples=PERPETUALS, files=(*POSITIONS, EDGES, LAWS)),
     "risk": Guard(examples=PERPETUALS, files=(*POSITIONS, EDGES, LAWS)),
-    "cascade": Guard(examples=COMPARED, files=(EDGES, *POSITIONS, LAWS)),
-    "network": Guard(examples=CLEARED, files=(EDGES, CONTAGION)),
-    "exact_clearing": Guard(examples=CLEARED, files=(EDGES, CONTAGION)),
-    "default_cascade": Guard(examples=CLEARED, files=(EDGES, CONTAGION)),
-    "debtrank": Guard(examples=("debtrank", "debtrank_balance_sheet"), files=(EDGES, CONTAGION)),
-    "stability": Guard(examples=("stability",), files=(EDGES, CONTAGION)),
-    "communicability": Guard(examples=("impact_measures",), files=(EDGES, CONTAGION)),
-    "threshold": Guard(examples=("threshold_cascade", "gai_kapadia"), files=(EDGES, CONTAGION)),
-    "cross_holdings": Guard(examples=("cross_holdings_failure_costs",), files=(EDGES, CONTAGION)),
-    "fire_sale": Guard(examples=("fire_sale_glt", "fire_sale_cfs"), files=(EDGES, CONTAGION)),
+    "cascade": Guard(examples=COMPARED, files=(EDGES, CLOSES, LAWS)),
+    "closing": Guard(examples=COMPARED, files=(EDGES, CLOSES, LAWS)),
+    "pool": Guard(examples=COMPARED, files=(EDGES, CLOSES, LAWS)),
+    "loss_sharing": Guard(examples=COMPARED, files=(EDGES, CLOSES)),
+    "network": Guard(examples=CLEARED, files=(EDGES, CASCADES, CONTAGION)),
+    "exact_clearing": Guard(examples=CLEARED, files=(EDGES, CASCADES, CONTAGION)),
+    "default_cascade": Guard(examples=CLEARED, files=(EDGES, CASCADES, CONTAGION)),
+    "debtrank": Guard(
+        examples=("debtrank", "debtrank_balance_sheet"), files=(EDGES, CASCADES, CONTAGION)
+    ),
+    "stability": Guard(examples=("stability",), files=(EDGES, CASCADES, CONTAGION)),
+    "communicability": Guard(examples=("impact_measures",), files=(EDGES, CASCADES, CONTAGION)),
+    "threshold": Guard(
+        examples=("threshold_cascade", "gai_kapadia"), files=(EDGES, CASCADES, CONTAGION)
+    ),
+    "cross_holdings": Guard(
+        examples=("cross_holdings_failure_costs",), files=(EDGES, CASCADES, CONTAGION)
+    ),
+    "fire_sale": Guard(
+        examples=("fire_sale_glt", "fire_sale_cfs"), files=(EDGES, CASCADES, CONTAGION)
+    ),
     "market_cascade": Guard(
         examples=("system_cascade",),
-        files=("tests/test_calculators_cascade.py", EDGES, CONTAGION),
+        files=(CASCADES, EDGES, CONTAGION),
     ),
     "waiting": Guard(
         examples=("system_cascade",),
-        files=("tests/test_calculators_cascade.py", EDGES, CONTAGION),
+        files=(CASCADES, EDGES, CONTAGION),
     ),
-    "waterfall": Guard(examples=("default_waterfall", "insurance_fund"), files=(EDGES, CONTAGION)),
+    "waterfall": Guard(
+        examples=("default_waterfall", "insurance_fund"), files=(EDGES, CASCADES, CONTAGION)
+    ),
     "deleverage_queue": Guard(
-        examples=("adl_allocation", "adl_ranking", "loss_allocation"), files=(EDGES, CONTAGION)
+        examples=("adl_allocation", "adl_ranking", "loss_allocation"),
+        files=(EDGES, CASCADES, CONTAGION),
     ),
 }
 

@@ -12,7 +12,7 @@ import pytest
 
 from calculators.engine import (
     auction,
-    cascade,
+    closing,
     collateral,
     cross_holdings,
     day_count,
@@ -29,6 +29,7 @@ from calculators.engine import (
     network,
     option,
     perpetual,
+    pool,
     portfolio,
     requirement,
     returns,
@@ -39,7 +40,7 @@ from calculators.engine import (
 )
 from calculators.engine.account import Bucket, Collateral
 from calculators.engine.calculator import Input
-from calculators.engine.cascade import Pool, Rules
+from calculators.engine.closing import Rules
 from calculators.engine.exact import ONE, ZERO, canonical
 from calculators.engine.formula import Condition, Formula
 from calculators.engine.gap import tier_changes
@@ -48,6 +49,7 @@ from calculators.engine.liquidation import SOLVENT, WHY, bankruptcy_price, liqui
 from calculators.engine.margin import bucket_risk, collateral_value
 from calculators.engine.option import Option
 from calculators.engine.payoff import Leg
+from calculators.engine.pool import Pool
 from calculators.engine.progress import finish
 from calculators.engine.risk import Risk
 from calculators.engine.strategy_margin import ShortRule
@@ -229,25 +231,24 @@ def test_a_wide_spread_asks_no_more_than_its_options_uncovered() -> None:
 
 
 def test_a_pool_closes_the_worst_loss_or_the_largest_requirement_first() -> None:
-    loses = cascade.valued(position(name="A", mark_price=20000), SILENT)
-    needs = cascade.valued(position(name="B", size=3, fraction="0.02"), SILENT)
-    pool = Pool(name="cross", collateral=ZERO, open=(needs, loses))
-    assert cascade.first_to_close(pool, "worst-loss").name == "A"
-    assert cascade.first_to_close(pool, "largest-maintenance-margin").name == "B"
-    twins = tuple(cascade.valued(position(name=name), SILENT) for name in "CD")
-    orders: tuple[cascade.Order, ...] = ("worst-loss", "largest-maintenance-margin")
-    for order in orders:
-        assert cascade.first_to_close(replace(pool, open=twins), order).name == "C"
+    loses = pool.valued(position(name="A", mark_price=20000), SILENT)
+    needs = pool.valued(position(name="B", size=3, fraction="0.02"), SILENT)
+    both = Pool(name="cross", collateral=ZERO, open=(needs, loses))
+    assert closing.first_to_close(both, Rules()).name == "A"
+    assert closing.first_to_close(both, Rules(order="largest-maintenance-margin")).name == "B"
+    twins = tuple(pool.valued(position(name=name), SILENT) for name in "CD")
+    rules = (Rules(), Rules(order="largest-maintenance-margin"))
+    assert [closing.first_to_close(replace(both, open=twins), r).name for r in rules] == ["C", "C"]
 
 
 def test_a_close_pays_half_of_its_own_impact_and_a_fee_on_what_was_executed() -> None:
     rules = Rules(
         liquidation_fee_fraction=Decimal("0.01"), price_impact={"BTC": Decimal("0.000001")}
     )
-    closed = cascade.close(position(mark_price=20000), rules, SILENT)
+    closed = closing.close(position(mark_price=20000), ONE, rules, SILENT)
     assert closed.execution_price == 19800  # 20 000 x (1 - 0.000001 x 20 000 / 2)
     assert (closed.realized_pnl, closed.slippage, closed.fee) == exactly("-10200", "200", "198")
-    bought = cascade.close(position(side=-1, mark_price=20000), rules, SILENT)
+    bought = closing.close(position(side=-1, mark_price=20000), ONE, rules, SILENT)
     assert (bought.execution_price, bought.realized_pnl, bought.slippage) == exactly(
         "20200", "9800", "200"
     )
@@ -256,28 +257,29 @@ def test_a_close_pays_half_of_its_own_impact_and_a_fee_on_what_was_executed() ->
 def test_a_close_moves_only_the_marks_that_it_is_passed_on_to() -> None:
     impact = {"A": Decimal("0.000001")}
     rules = Rules(price_impact=impact, passed_on={("A", "B"): HALF}, permanent_fraction=HALF)
-    open_ = tuple(cascade.valued(position(name=name), SILENT) for name in "BC")
-    pool = Pool(name="cross", collateral=ZERO, open=open_)
+    open_ = tuple(pool.valued(position(name=name), SILENT) for name in "BC")
+    whole = Pool(name="cross", collateral=ZERO, open=open_)
     working = Working()
-    after = cascade.moved(pool, position(name="A"), rules, working)
+    after = closing.moved(whole, position(name="A"), ONE, rules, working)
     # 30 000 x (1 - 0.5 x 0.5 x 0.000001 x 30 000)
     assert [item.position.mark_price for item in after.open] == [29775, 30000]
     assert after.open[1] is open_[1]
     assert working.steps[0].symbol == "mark price after the close, B"
-    silent = cascade.moved(pool, position(name="A"), replace(rules, price_impact={}), SILENT)
+    calm = replace(rules, price_impact={})
+    silent = closing.moved(whole, position(name="A"), ONE, calm, SILENT)
     assert silent.open == open_
 
 
 def test_a_gap_is_written_for_the_positions_that_it_moves() -> None:
     working = Working()
     held = (position(name="A"), position(name="B"))
-    after = cascade.shocked(held, {"A": Decimal("-0.1"), "B": ZERO}, working)
+    after = pool.shocked(held, {"A": Decimal("-0.1"), "B": ZERO}, working)
     assert [p.mark_price for p in after] == [27000, 30000]
     assert [step.symbol for step in working.steps] == ["mark price after the gap, A"]
 
 
 def test_an_empty_pool_is_never_liquidated() -> None:
-    assert not cascade.is_liquidated(Pool(name="x", collateral=Decimal(-1), open=()), SILENT)
+    assert not pool.is_liquidated(Pool(name="x", collateral=Decimal(-1), open=()), SILENT)
 
 
 # --- networks ---
