@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from markupsafe import Markup, escape
+
 from calculators.engine.by_size import BySize
-from calculators.engine.display import MINUS, short
-from calculators.engine.exact import EXACT
+from calculators.engine.display import MINUS, grouped, short
+from calculators.engine.exact import EXACT, rounded
 from calculators.engine.fact import Cell, Table, VenueSource
 from calculators.engine.venue import Market, Tier, Venue
 
 HUNDRED = Decimal(100)
+MONEY = {"USD", "USDT", "USDC"}
+POWER = re.compile(r"\^\(([^)]*)\)|\^(\w+)")
 NOTHING = "not stated"
 PRICES_SAID = {"mark": "mark price", "entry": "entry price"}
 SHAPES = {
@@ -35,8 +40,9 @@ class Shown:
 
     @property
     def numeric(self) -> tuple[bool, ...]:
-        """Return which columns hold figures, so that they can line up."""
-        return tuple(all(map(is_figure, column)) for column in zip(*self.rows, strict=True))
+        """Return which columns hold figures, so that they can line up: most of their cells."""
+        columns = zip(*self.rows, strict=True)
+        return tuple(2 * sum(map(is_figure, column)) > len(column) for column in columns)
 
 
 def is_figure(text: str) -> bool:
@@ -64,6 +70,32 @@ def cell_text(value: Cell, unit: str = "") -> str:
     return f"{text}{unit}" if unit == "×" else f"{text} {unit}".strip()
 
 
+def column_texts(cells: Iterable[Cell], unit: str, *, in_cents: bool) -> list[str]:
+    """Return a column's cells as shown; amounts of money all in cents if one of them has any.
+
+    >>> column_texts([Decimal("20.01"), Decimal(300), "no rule"], "", in_cents=True)
+    ['20.01', '300.00', 'no rule']
+    """
+    held = list(cells)
+    amounts = [cell for cell in held if isinstance(cell, Decimal)]
+    if not in_cents or all(amount == amount.to_integral_value() for amount in amounts):
+        return [cell_text(cell, unit) for cell in held]
+    return [
+        grouped(f"{rounded(cell, 2):f}") if isinstance(cell, Decimal) else cell_text(cell, unit)
+        for cell in held
+    ]
+
+
+def formula_html(text: str) -> Markup:
+    """Return a formula in words with its powers raised.
+
+    >>> print(formula_html("(30 ÷ days)^power < e^(rate × days)"))
+    (30 ÷ days)<sup>power</sup> &lt; e<sup>rate × days</sup>
+    """
+    escaped = str(escape(text))
+    return Markup(POWER.sub(lambda found: f"<sup>{found[1] or found[2]}</sup>", escaped))  # noqa: S704  escaped above
+
+
 def shown_table(venue: Venue, table: Table, *, sourced: bool = True) -> Shown:
     """Return a venue's own table; its units stand in the heads, so that figures line up."""
     units = table.units or ("",) * len(table.columns)
@@ -72,13 +104,16 @@ def shown_table(venue: Venue, table: Table, *, sourced: bool = True) -> Shown:
         for column, unit in zip(table.columns, units, strict=True)
     )
     in_cell = [unit if unit in {"fraction", "×"} else "" for unit in units]
+    columns = [
+        column_texts(cells, unit, in_cents=head_unit in MONEY)
+        for cells, unit, head_unit in zip(
+            zip(*table.rows, strict=True), in_cell, units, strict=True
+        )
+    ]
     return Shown(
         title=table.title,
         columns=tuple(heads),
-        rows=tuple(
-            tuple(cell_text(cell, unit) for cell, unit in zip(row, in_cell, strict=True))
-            for row in table.rows
-        ),
+        rows=tuple(zip(*columns, strict=True)),
         source=venue.sources[table.source] if sourced and venue.sources else None,
         note=table.note,
         term=table.term,

@@ -41,7 +41,8 @@ def contrast_of(
     quoted = quote or market.unit
     coin = "" if market.contract == "linear" else f" The requirement here is in {market.unit}."
     says = (
-        f"A long from {short(price)} at 10×, isolated, with no margin but its initial margin."
+        f"A long from {short(price)} at 10×, isolated, with no margin but its initial margin. The"
+        " generic rule asks 1% of the notional value at the mark price."
         f" Market here: {market.symbol}.{coin}"
     )
     units = (quoted, quoted, market.unit, quoted, quoted)

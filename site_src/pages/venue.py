@@ -16,6 +16,7 @@ from site_src.page import Page, files_of, heading, relative
 from site_src.render import render
 from site_src.venue_tables import (
     cell_text,
+    formula_html,
     market_table,
     parameter_rows,
     shown_table,
@@ -87,6 +88,7 @@ def page_of(atlas: Atlas, venue: Venue) -> Page:
         confidence=CONFIDENCE[venue.confidence],
         dated=shown_date,
         prose=atlas.prose(url),
+        formula=formula_html,
         contrast=contrast,
         contrast_table=shown_table(venue, contrast.table, sourced=False) if contrast else None,
         markets=market_table(venue),

@@ -14,13 +14,13 @@ MOVES = [float(str(move)) for move in VENUE.table("scenarios").column("price")]
 
 
 def moved(direction: int) -> Decimal:
-    """Return a price of 1 400 at the end of the range."""
+    """Return a price of 1 400 at the end of the range."""
     return Decimal(repr(linear_array(1.0, 1400.0, [1.0 + direction * MOVE])[0]))
 
 
 EXAMPLES = (
     Reproduction(
-        says="A price of 1 400 moved up by the largest move.",
+        says="A price of 1 400 moved up by the largest move.",
         term="scenario-analysis",
         printed="1680",
         source=VENUE.sources[0],
@@ -35,7 +35,7 @@ EXAMPLES = (
     ),
 )
 CONTRAST = asked(
-    "A long perpetual worth 30 000 USD: the largest loss over the scenarios.",
+    "A long perpetual worth 30 000 USD: the largest loss over the scenarios.",
     [
         (
             "long perpetual",

@@ -58,7 +58,7 @@ EXAMPLES = (
         work=fifth_amount,
     ),
     Reproduction(
-        says="What 100 contracts of 100 dollars are worth at 25 000.",
+        says="What 100 contracts of 100 dollars are worth at 25 000.",
         term="notional-value",
         unit="BTC",
         printed="0.4",

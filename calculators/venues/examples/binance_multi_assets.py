@@ -32,7 +32,7 @@ EXAMPLES = (
         ),
     ),
     Reproduction(
-        says="How much is sold to pay 20 000 at a rate of 0.975.",
+        says="How much is sold to pay 20 000 at a rate of 0.975.",
         term="collateral",
         unit="units",
         printed="20513",
@@ -42,7 +42,7 @@ EXAMPLES = (
         ),
     ),
     Reproduction(
-        says="What counts of 1 000 at a collateral ratio of 90%.",
+        says="What counts of 1 000 at a collateral ratio of 90%.",
         term="collateral",
         unit="USD",
         printed="900",
@@ -53,7 +53,7 @@ EXAMPLES = (
     ),
 )
 CONTRAST = counted(
-    "Collateral worth 10 000 USD, all in one asset.",
+    "Collateral worth 10 000 USD, all in one asset.",
     [
         (name, HELD, collateral.counted_value(amount=HELD, price=Decimal(1), ratio=RATIOS[name]))
         for name in ("BTC", "XRP", "USDT")

@@ -34,7 +34,7 @@ def loan(amount: str, working: Working) -> Decimal:
 
 EXAMPLES = (
     Reproduction(
-        says="Short 0.05 from 52 000, mark price 40 000: the unrealized P&L.",
+        says="Short 0.05 from 52 000, mark price 40 000: the unrealized P&L.",
         term="unrealized-pnl",
         unit="USDT",
         printed="600",
@@ -42,7 +42,7 @@ EXAMPLES = (
         work=lambda working: pnl(-1, "0.05", "52000", "40000", working),
     ),
     Reproduction(
-        says="Long 0.04 from 52 350, mark price 42 000: the unrealized P&L.",
+        says="Long 0.04 from 52 350, mark price 42 000: the unrealized P&L.",
         term="unrealized-pnl",
         unit="USDT",
         printed="-414",
@@ -69,7 +69,7 @@ EXAMPLES = (
 
 
 def row_of(equity: str) -> tuple[Decimal, Decimal, str, Decimal, str]:
-    """Return an equity with both ratios and what each rule does, for a requirement of 1 000."""
+    """Return an equity with both ratios and what each rule does, for a requirement of 1 000."""
     own, needed = Decimal(equity), Decimal(1000)
     percent = MARGIN_RATIO(maintenance_margin=needed, account_equity=own)
     here = collateral.EQUITY_TO_REQUIREMENT(account_equity=own, maintenance_margin=needed)
@@ -83,7 +83,7 @@ def row_of(equity: str) -> tuple[Decimal, Decimal, str, Decimal, str]:
 
 
 CONTRAST = Contrast(
-    says="An account whose maintenance margins add up to 1 000 USDT, at three levels of equity.",
+    says="An account whose maintenance margins add up to 1 000 USDT, at three levels of equity.",
     table=Table(
         key="contrast",
         title="The margin ratio, generic and here",

@@ -75,7 +75,7 @@ def opening_loss(working: Working) -> Decimal:
 
 EXAMPLES = (
     Reproduction(
-        says="Isolated long of 3 683.979 ETH from 1 456.84 on 1 535 443.01 USDT: the liquidation price.",
+        says="Isolated long of 3 683.979 ETH from 1 456.84 on 1 535 443.01 USDT: the liquidation price.",
         term="liquidation-price",
         unit="USDT",
         printed="1114.78",
@@ -83,7 +83,7 @@ EXAMPLES = (
         work=lambda working: alone(ETH, working),
     ),
     Reproduction(
-        says="Isolated long of 109.488 BTC from 32 481.98 on the same wallet: the liquidation price.",
+        says="Isolated long of 109.488 BTC from 32 481.98 on the same wallet: the liquidation price.",
         term="liquidation-price",
         unit="USDT",
         printed="18778.73",
@@ -91,7 +91,7 @@ EXAMPLES = (
         work=lambda working: alone(BTC, working),
     ),
     Reproduction(
-        says="Both in one cross account: the liquidation price of ETH while BTC stands at 31 967.27.",
+        says="Both in one cross account: the liquidation price of ETH while BTC stands at 31 967.27.",
         term="liquidation-price",
         unit="USDT",
         printed="1153.26",
@@ -107,7 +107,7 @@ EXAMPLES = (
         work=requirement_of_btc,
     ),
     Reproduction(
-        says="Short order of 1 BTC at 9 253.30 while the mark price is 9 259.84: the open loss.",
+        says="Short order of 1 BTC at 9 253.30 while the mark price is 9 259.84: the open loss.",
         term="order-margin",
         unit="USDT",
         printed="6.54",

@@ -33,7 +33,7 @@ EXAMPLES = (
         printed="16300",
         source=VENUE.sources[0],
         work=first_million,
-        note="With the 2.0% that the copy prints, it would be 11 300.",
+        note="With the 2.0% that the copy prints, it would be 11 300.",
     ),
     Reproduction(
         says="The maintenance amount of the last tier, from 300 million USDT.",

@@ -42,7 +42,7 @@ EXAMPLES = (
         work=lambda working: value_of("BCH", "100", "300", working),
     ),
     Reproduction(
-        says="3.136088934 BTC at 37 496.76 and 347 974.97 USDT: what counts of both.",
+        says="3.136088934 BTC at 37 496.76 and 347 974.97 USDT: what counts of both.",
         term="collateral",
         unit="USD",
         printed="462971.4456",
@@ -53,7 +53,7 @@ EXAMPLES = (
     ),
 )
 CONTRAST = counted(
-    "Collateral worth 10 000 USD, all in one asset.",
+    "Collateral worth 10 000 USD, all in one asset.",
     [
         (name, HELD, counted_value(amount=HELD, price=ONE, ratio=ONE - HAIRCUTS[name]))
         for name in ("BTC", "SOL", "TON", "all others")

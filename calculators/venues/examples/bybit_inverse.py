@@ -49,7 +49,7 @@ def liquidation(working: Working) -> Decimal | Outcome:
 
 EXAMPLES = (
     Reproduction(
-        says="Cross long of 10 000 USD from 8 000 on 0.5 BTC: the bankruptcy price.",
+        says="Cross long of 10 000 USD from 8 000 on 0.5 BTC: the bankruptcy price.",
         term="bankruptcy-price",
         unit="USD",
         printed="5718.57",
@@ -67,7 +67,7 @@ EXAMPLES = (
         note="The venue rounds up to its tick of 0.5 USD.",
     ),
     Reproduction(
-        says="What a position of 60 000 USD from 50 000 is worth.",
+        says="What a position of 60 000 USD from 50 000 is worth.",
         term="notional-value",
         unit="BTC",
         printed="1.2",

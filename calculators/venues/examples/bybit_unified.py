@@ -17,7 +17,7 @@ TRANCHES = [
 
 EXAMPLES = ()
 CONTRAST = counted(
-    "BTC as collateral, at 30 000 USD a coin.",
+    "BTC as collateral, at 30 000 USD a coin.",
     [
         (f"{amount} BTC", amount * PRICE, tranche_value(Decimal(amount), TRANCHES) * PRICE)
         for amount in (1, 25, 100)

@@ -14,7 +14,7 @@ FRACTION = VENUE.market("USDT contracts").tiers[0].maintenance_margin_fraction
 
 
 def price(added: str, working: Working) -> Decimal | Outcome:
-    """Return the liquidation price of the page's long of 1 from 20 000 at 50 times."""
+    """Return the liquidation price of the page's long of 1 from 20 000 at 50 times."""
     return closed_form.price_at_entry(
         side=1,
         entry_price=Decimal(20000),
@@ -27,7 +27,7 @@ def price(added: str, working: Working) -> Decimal | Outcome:
 
 EXAMPLES = (
     Reproduction(
-        says="Long 1 from 20 000 at 50×: the liquidation price.",
+        says="Long 1 from 20 000 at 50×: the liquidation price.",
         term="liquidation-price",
         unit="USDT",
         printed="19700",

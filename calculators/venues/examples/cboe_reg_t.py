@@ -67,7 +67,7 @@ EXAMPLES = (
         printed="6945",
         source=VENUE.sources[0],
         work=lambda working: naked(INDEX_PUT, "433.35", BROAD_INDEX, working),
-        note="The engine gives 6 945.25; the program prints whole dollars.",
+        note="The engine gives 6 945.25; the program prints whole dollars.",
     ),
     Reproduction(
         says="Put spread 42.50 and 45.",

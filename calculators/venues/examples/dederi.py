@@ -16,7 +16,7 @@ RATE = float(VENUE.number("contingency"))
 
 EXAMPLES = (
     Reproduction(
-        says="Spot 2 243.30, 8% a year, 20 days: the forward.",
+        says="Spot 2 243.30, 8% a year, 20 days: the forward.",
         term="basis",
         unit="USD",
         printed="2253.2",
@@ -41,7 +41,7 @@ EXAMPLES = (
     ),
 )
 CONTRAST = asked(
-    "A long future of 10 at spot 2 243.30: the largest loss over the scenarios and the contingency.",
+    "A long future of 10 at spot 2 243.30: the largest loss over the scenarios and the contingency.",
     [
         (
             "long future of 10",

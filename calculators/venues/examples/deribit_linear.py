@@ -24,7 +24,7 @@ def initial(symbol: str, size: str, index: str, working: Working) -> Decimal:
 
 EXAMPLES = (
     Reproduction(
-        says="25 BTC at 100 000: the initial margin.",
+        says="25 BTC at 100 000: the initial margin.",
         term="initial-margin",
         unit="USDC",
         printed="53125",
@@ -32,7 +32,7 @@ EXAMPLES = (
         work=lambda working: initial("BTC_USDC", "25", "btc_index", working),
     ),
     Reproduction(
-        says="350 BTC at 100 000: the initial margin.",
+        says="350 BTC at 100 000: the initial margin.",
         term="initial-margin",
         unit="USDC",
         printed="1312500",
@@ -41,7 +41,7 @@ EXAMPLES = (
         note="14 times the size needs 25 times the margin.",
     ),
     Reproduction(
-        says="6 000 SOL at 200: the initial margin.",
+        says="6 000 SOL at 200: the initial margin.",
         term="initial-margin",
         unit="USDC",
         printed="84000",

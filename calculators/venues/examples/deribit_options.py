@@ -14,7 +14,7 @@ INDEX = Decimal(30_000)
 
 EXAMPLES = (
     Reproduction(
-        says="A put struck at 10 000 settles at 5 000: what it pays.",
+        says="A put struck at 10 000 settles at 5 000: what it pays.",
         term="option",
         unit="BTC",
         printed="1.0",
@@ -32,7 +32,7 @@ EXAMPLES = (
         ),
     ),
     Reproduction(
-        says="A call struck at 100 000 settles at 125 000: what it pays in dollars.",
+        says="A call struck at 100 000 settles at 125 000: what it pays in dollars.",
         term="option",
         unit="USD",
         printed="25000",
@@ -60,7 +60,7 @@ def initial(strike: Decimal, mark: Decimal) -> Decimal:
 
 
 CONTRAST = beside(
-    "A short call on 1 BTC at an index price of 30 000, marked at 0.02 BTC. The generic rule has no options: a short perpetual at 1% stands beside it.",
+    "A short call on 1 BTC at an index price of 30 000, marked at 0.02 BTC. The generic rule has no options: a short perpetual at 1% stands beside it.",
     ("struck at", "1% of the perpetual", "initial margin here"),
     [
         (

@@ -51,7 +51,7 @@ EXAMPLES = (
     ),
 )
 CONTRAST = asked(
-    "A long perpetual worth 30 000 USD. Each set asks for the loss at the end of its price range; what other charges ask is left out.",
+    "A long perpetual worth 30 000 USD. Each set asks for the loss at the end of its price range; what other charges ask is left out.",
     [
         (name, Decimal(300), Decimal(30_000) * move)
         for name, move in VINTAGES.numbers("price range").items()

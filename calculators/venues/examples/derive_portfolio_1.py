@@ -47,14 +47,14 @@ def example(says: str, term: str, printed: str, value: float) -> Reproduction:
 
 EXAMPLES = (
     example(
-        "Long perpetual at 2 001, spot 2 000: the maintenance margin.",
+        "Long perpetual at 2 001, spot 2 000: the maintenance margin.",
         "maintenance-margin",
         "-349",
         tested(PERPETUAL).maintenance,
     ),
     example("Its initial margin.", "initial-margin", "-454", tested(PERPETUAL).initial),
     example(
-        "Short put struck at 1 700: the maintenance margin.",
+        "Short put struck at 1 700: the maintenance margin.",
         "maintenance-margin",
         "-131",
         tested(SHORT_PUT).maintenance,
@@ -76,11 +76,11 @@ def needed(book: Book) -> Decimal:
 
 
 CONTRAST = asked(
-    "Spot at 2 000. The generic rule asks 1% of each perpetual and of nothing else, and has no rule for options.",
+    "Spot at 2 000. The generic rule asks 1% of each perpetual and of nothing else, and has no rule for options.",
     [
         ("long perpetual of 1", Decimal("20.01"), needed(PERPETUAL)),
         ("1 ETH and a short perpetual of 1", Decimal("20.01"), needed(HEDGED)),
-        ("short put struck at 1 700", "no rule", needed(SHORT_PUT)),
+        ("short put struck at 1 700", "no rule", needed(SHORT_PUT)),
     ],
     "USDC",
 )

@@ -73,7 +73,7 @@ def example(says: str, term: str, printed: str, value: float) -> Reproduction:
 
 EXAMPLES = (
     example(
-        "Short call struck at 100 000, spot 95 663.51, nine days left: the maintenance margin.",
+        "Short call struck at 100 000, spot 95 663.51, nine days left: the maintenance margin.",
         "maintenance-margin",
         "-11824.858703959073",
         tested(SHORT_CALL).maintenance,
@@ -82,7 +82,7 @@ EXAMPLES = (
         "Its initial margin.", "initial-margin", "-14604.048120144837", tested(SHORT_CALL).initial
     ),
     example(
-        "Short put struck at 100 000, sixteen days left: the maintenance margin.",
+        "Short put struck at 100 000, sixteen days left: the maintenance margin.",
         "maintenance-margin",
         "-18851.840811908318",
         tested(SHORT_PUT).maintenance,
@@ -107,9 +107,9 @@ LONG = Book(spot=30000.0, perpetual_size=1.0, perpetual_price=30000.0)
 CONTRAST = asked(
     "The generic rule asks 1% of a perpetual at the mark price and has no rule for options.",
     [
-        ("long perpetual of 1 at 30 000", Decimal(300), needed(LONG)),
-        ("short call struck at 100 000, spot 95 663.51", "no rule", needed(SHORT_CALL)),
-        ("short put struck at 100 000, spot 95 663.51", "no rule", needed(SHORT_PUT)),
+        ("long perpetual of 1 at 30 000", Decimal(300), needed(LONG)),
+        ("short call struck at 100 000, spot 95 663.51", "no rule", needed(SHORT_CALL)),
+        ("short put struck at 100 000, spot 95 663.51", "no rule", needed(SHORT_PUT)),
     ],
     "USDC",
 )

@@ -51,7 +51,7 @@ def fee(working: Working) -> Decimal:
 
 EXAMPLES = (
     Reproduction(
-        says="Short call struck at 1 900, spot 1 500, five days left: the initial margin.",
+        says="Short call struck at 1 900, spot 1 500, five days left: the initial margin.",
         term="initial-margin",
         unit="USDC",
         printed="-156.00826183542665",
@@ -70,7 +70,7 @@ EXAMPLES = (
         within=NOISE,
     ),
     Reproduction(
-        says="Long perpetual at 1 505 with a loss of 20: the initial margin.",
+        says="Long perpetual at 1 505 with a loss of 20: the initial margin.",
         term="initial-margin",
         unit="USDC",
         printed="-117.825",

@@ -27,7 +27,7 @@ DEBT = VENUE.table("spot").numbers("liability weight")
 
 
 def sized(working: Working) -> Decimal:
-    """Return the initial margin of a short of 6.147 coins at 22 050."""
+    """Return the initial margin of a short of 6.147 coins at 22 050."""
     assert PERPETUAL is not None  # noqa: S101  the venue states it so
     size = Decimal("-6.1475409835")
     fraction = PERPETUAL.initial_fraction(size)
@@ -37,7 +37,7 @@ def sized(working: Working) -> Decimal:
 
 
 def bid(working: Working) -> Margin:
-    """Return the margin of 10 000 USDC with a bid for 500 SOL at 100."""
+    """Return the margin of 10 000 USDC with a bid for 500 SOL at 100."""
     parts = [
         spot_margin(Decimal(10000), one_price(ONE), working=working),
         orders_margin(
@@ -65,7 +65,7 @@ def borrowed(kind: str, working: Working) -> Decimal:
 
 
 def large_asset(_: Working) -> Decimal:
-    """Return the asset weight of 1 000 units at a size factor of 0.01, in basis points."""
+    """Return the asset weight of 1 000 units at a size factor of 0.01, in basis points."""
     weight = weights.asset_weight(
         weight=ASSET["maintenance"], size_factor=Decimal("0.01"), size=Decimal(1000)
     )
@@ -74,7 +74,7 @@ def large_asset(_: Working) -> Decimal:
 
 EXAMPLES = (
     Reproduction(
-        says="Short 6.1475409835 at 22 050: the initial margin.",
+        says="Short 6.1475409835 at 22 050: the initial margin.",
         term="initial-margin",
         unit="USDC",
         printed="13555.327867",
@@ -85,7 +85,7 @@ EXAMPLES = (
         note="The protocol computes in whole millionths at every step.",
     ),
     Reproduction(
-        says="10 000 USDC and a bid for 500 SOL at 100: the requirement.",
+        says="10 000 USDC and a bid for 500 SOL at 100: the requirement.",
         term="order-margin",
         unit="USDC",
         printed="50000.01",
@@ -109,7 +109,7 @@ EXAMPLES = (
         work=lambda working: borrowed("maintenance", working),
     ),
     Reproduction(
-        says="The asset weight of 1 000 units at a size factor of 0.01.",
+        says="The asset weight of 1 000 units at a size factor of 0.01.",
         term="haircut",
         unit="basis points",
         printed="8357",

@@ -81,7 +81,7 @@ def scaled(working: Working) -> Decimal:
 
 EXAMPLES = (
     Reproduction(
-        says="Short 3 at 3 000 with equity of 1 000 USDC: the liquidation price.",
+        says="Short 3 at 3 000 with equity of 1 000 USDC: the liquidation price.",
         term="liquidation-price",
         unit="USDC",
         printed="3174.6",
@@ -97,7 +97,7 @@ EXAMPLES = (
         work=beside_another,
     ),
     Reproduction(
-        says="Long 0.1 BTC at 50 000 on −4 501 USDC: the quote amount at the bankruptcy price.",
+        says="Long 0.1 BTC at 50 000 on −4 501 USDC: the quote amount at the bankruptcy price.",
         term="bankruptcy-price",
         unit="USDC",
         printed="4501.000000",
@@ -113,7 +113,7 @@ EXAMPLES = (
         work=worst_fill,
     ),
     Reproduction(
-        says="Initial margin of 500 000 quantums at 20% base, open interest between its caps.",
+        says="Initial margin of 500 000 quantums at 20% base, open interest between its caps.",
         term="initial-margin",
         unit="quantums",
         printed="135697",

@@ -14,7 +14,7 @@ HELD = Decimal(10_000)
 
 EXAMPLES = ()
 CONTRAST = counted(
-    "Collateral worth 10 000 USD, all in one asset, before its size is looked at.",
+    "Collateral worth 10 000 USD, all in one asset, before its size is looked at.",
     [
         (name, HELD, counted_value(amount=HELD, price=ONE, ratio=WEIGHTS[name]))
         for name in ("BTC", "ETH", "FTT", "LUNC")

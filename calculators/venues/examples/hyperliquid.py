@@ -42,7 +42,7 @@ EXAMPLES = (
         note="The collateral is printed to a millionth; the test allows a ten-thousandth of the price.",
     ),
     Reproduction(
-        says="Long 0.00077 BTC from 62 739 on 24.137992 USDC: the liquidation price.",
+        says="Long 0.00077 BTC from 62 739 on 24.137992 USDC: the liquidation price.",
         term="liquidation-price",
         unit="USDC",
         printed="31708.03843631",
@@ -52,7 +52,7 @@ EXAMPLES = (
         note="The test allows a ten-thousandth of the price.",
     ),
     Reproduction(
-        says="Short 0.019 ETH from 2 642.80 on 25.091876 USDC: the liquidation price.",
+        says="Short 0.019 ETH from 2 642.80 on 25.091876 USDC: the liquidation price.",
         term="liquidation-price",
         unit="USDC",
         printed="3924.18322043",

@@ -33,7 +33,7 @@ def bankruptcy(working: Working) -> Decimal | Outcome:
 
 EXAMPLES = (
     Reproduction(
-        says="Long 1 000 contracts from 8 000 on 0.01 BTC: the liquidation price.",
+        says="Long 1 000 contracts from 8 000 on 0.01 BTC: the liquidation price.",
         term="liquidation-price",
         unit="USD",
         printed="7481",

@@ -21,7 +21,7 @@ def tranches(key: str) -> list[Tranche]:
 
 EXAMPLES = (
     Reproduction(
-        says="The minimum charge MR7 of 30 000 before multipliers.",
+        says="The minimum charge MR7 of 30 000 before multipliers.",
         term="portfolio-margin",
         unit="USD",
         printed="50000",

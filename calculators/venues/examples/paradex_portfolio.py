@@ -79,7 +79,7 @@ EXAMPLES = (
     ),
 )
 CONTRAST = asked(
-    "Perpetuals at 30 000, provisions left out. The generic rule asks 1% of each position.",
+    "Perpetuals at 30 000, provisions left out. The generic rule asks 1% of each position.",
     [
         ("long 1", Decimal(300), maintenance(1.0, 30_000.0, [1.0])),
         (

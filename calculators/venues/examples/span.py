@@ -18,7 +18,7 @@ SHORT_CALL = (
     *(-460, 610, -2640, -1730, 1270, 2340, -5210, -4540),
     *(2540, 3430, -8060, -7640, 3380, 3990, -3130, 1500),
 )
-# The book adds a future whose thirds are rounded to 3 330 and 6 670.
+# The book adds a future whose thirds are rounded to 3 330 and 6 670.
 ROUNDED_FUTURE = (
     *(0, 0, 3330, 3330, -3330, -3330, 6670, 6670),
     *(-6670, -6670, 10000, 10000, -10000, -10000, 7000, -7000),

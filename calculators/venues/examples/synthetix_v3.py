@@ -51,7 +51,7 @@ def maintenance(working: Working) -> Decimal:
 
 EXAMPLES = (
     Reproduction(
-        says="20 000 USD and five positions that moved their own prices: the available margin.",
+        says="20 000 USD and five positions that moved their own prices: the available margin.",
         term="account-equity",
         unit="USD",
         printed="18850",
@@ -59,7 +59,7 @@ EXAMPLES = (
         work=lambda working: available(("30000", "2000", "5", "2", "2"), working),
     ),
     Reproduction(
-        says="The same after prices of 31 000, 1 775, 3, 1 and 1.13.",
+        says="The same after prices of 31 000, 1 775, 3, 1 and 1.13.",
         term="account-equity",
         unit="USD",
         printed="0",
@@ -67,7 +67,7 @@ EXAMPLES = (
         work=lambda working: available(("31000", "1775", "3", "1", "1.13"), working),
     ),
     Reproduction(
-        says="Short 2 BTC at 30 000 and long 20 ETH at 2 000: the maintenance margin.",
+        says="Short 2 BTC at 30 000 and long 20 ETH at 2 000: the maintenance margin.",
         term="maintenance-margin",
         unit="USD",
         printed="4000",

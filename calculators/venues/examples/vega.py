@@ -20,7 +20,7 @@ def level(name: str) -> Decimal:
 
 EXAMPLES = (
     Reproduction(
-        says="Short 1 at a mark price of 15 900: the maintenance margin.",
+        says="Short 1 at a mark price of 15 900: the maintenance margin.",
         term="maintenance-margin",
         printed="5565",
         source=VENUE.sources[0],
@@ -33,7 +33,7 @@ EXAMPLES = (
         ),
     ),
     Reproduction(
-        says="The initial level over a maintenance margin of 44 720 286.",
+        says="The initial level over a maintenance margin of 44 720 286.",
         term="initial-margin",
         printed="178881144",
         source=VENUE.sources[1],
@@ -47,7 +47,7 @@ EXAMPLES = (
         work=lambda _: level("search"),
     ),
     Reproduction(
-        says="Isolated margin of 1 from 15 900 at a factor of 0.9.",
+        says="Isolated margin of 1 from 15 900 at a factor of 0.9.",
         term="isolated-margin",
         printed="14310",
         source=VENUE.sources[0],
@@ -59,7 +59,7 @@ EXAMPLES = (
         ),
     ),
     Reproduction(
-        says="3 000 are missing, gains are 100 and 1: what the larger gain pays.",
+        says="3 000 are missing, gains are 100 and 1: what the larger gain pays.",
         term="socialized-loss",
         printed="2970",
         source=VENUE.sources[2],
