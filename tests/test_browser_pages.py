@@ -17,6 +17,7 @@ ROOT = Path(__file__).parents[1]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 WORKBOOK = "/teach/cross-margin-without-surprises/workbook/"
+VENUE = "/venues/derive-portfolio-1/"  # has every kind of table
 PAGES = [
     "/",
     "/terms/cross-margin-risk/",
@@ -24,6 +25,8 @@ PAGES = [
     "/teach/",
     WORKBOOK,
     "/integrate/",
+    "/venues/",
+    VENUE,
 ]
 FRAME = "/embed/v1/calculators/liquidation-price/"
 PHONE = {"width": 360, "height": 740}

@@ -12,6 +12,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
+from calculators.venues import venues
 from site_src.api.openapi import DOCUMENTS
 from site_src.build import exported
 from site_src.files import Files
@@ -129,6 +130,30 @@ def test_every_calculator_and_path_has_its_document() -> None:
         assert [one["name"] for one in said["inputs"]] == [one.name for one in calculator.inputs]
         assert set(said["answer"]) == {one.name for one in calculator.outputs}
     assert [one["id"] for one in result(files(), "paths.json")["paths"]] == sorted(atlas().courses)
+
+
+def test_every_venue_has_its_document_with_sources_and_computed_numbers() -> None:
+    listed = result(files(), "venues.json")["venues"]
+    assert [one["name"] for one in listed] == sorted(venues())
+    for one in listed:
+        said = result(files(), f"venues/{one['name']}.json")
+        assert len(said["printed"]) == one["reproduced"]
+        assert said["as_of"] or said["undated"]
+        pointing = [*said["parameters"], *said["tables"], *said["markets"], *said["rules"]]
+        assert all(part["source"] < max(1, len(said["sources"])) for part in pointing)
+
+
+def test_a_venue_says_its_tiers_as_decimals_and_what_was_printed_beside_ours() -> None:
+    said = result(files(), "venues/binance-usdm.json")
+    (btc,) = [market for market in said["markets"] if market["symbol"] == "BTCUSDT"]
+    assert btc["tiers"][1] == {
+        "floor": "50000",
+        "maintenance_margin_fraction": "0.005",
+        "maintenance_amount": "50",
+        "maximum_leverage": "100",
+    }
+    first = said["printed"][0]
+    assert (first["printed"], first["computed"], first["unit"]) == ("1114.78", "1114.78", "USDT")
 
 
 def test_a_calculator_says_types_units_bounds_and_defaults() -> None:

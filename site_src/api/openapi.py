@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from site_src.api import records
+from site_src.api import records, venue_records
 from site_src.api.schema import components
 from site_src.api.where import API
 
@@ -48,6 +48,18 @@ DOCUMENTS = (
         path="calculators/{id}.json",
         says="What one calculator takes and gives",
         holds=records.CalculatorDocument,
+    ),
+    Document(
+        name="venues",
+        path="venues.json",
+        says="Every rule set of a venue in short",
+        holds=venue_records.VenueList,
+    ),
+    Document(
+        name="venue",
+        path="venues/{id}.json",
+        says="One rule set: a dated snapshot, never today's rules",
+        holds=venue_records.VenueDocument,
     ),
     Document(name="aliases", path="aliases.json", says="Other names", holds=records.AliasList),
     Document(

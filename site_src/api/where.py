@@ -25,6 +25,11 @@ def calculator_document(name: str) -> str:
     return f"{API}calculators/{name}.json"
 
 
+def venue_document(name: str) -> str:
+    """Return the address of a rule set's JSON."""
+    return f"{API}venues/{name}.json"
+
+
 def path_document(path: str) -> str:
     """Return the address of a learning path's JSON."""
     return f"{API}paths/{path}.json"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from site_src.api import documents, records, where
+from calculators.venues import venues
+from site_src.api import documents, records, venue_documents, venue_records, where
 from site_src.api.openapi import DOCUMENTS, LICENCE, SCHEMA_VERSION, openapi
 from site_src.atlas import Atlas
 from site_src.files import Files
@@ -44,6 +45,15 @@ def results(atlas: Atlas) -> Iterator[tuple[str, object]]:
     yield f"{where.API}terms.json", records.TermList(terms=summaries)
     yield f"{where.API}graph.json", documents.graph_document(atlas)
     yield f"{where.API}calculators.json", records.CalculatorList(calculators=tools)
+    yield (
+        f"{where.API}venues.json",
+        venue_records.VenueList(
+            venues=tuple(
+                venue_documents.venue_summary(atlas.site_url, held)
+                for _, held in sorted(venues().items())
+            )
+        ),
+    )
     yield f"{where.API}aliases.json", documents.alias_list(atlas)
     yield f"{where.API}changes.json", documents.change_list(atlas)
     yield f"{where.API}paths.json", records.PathList(paths=ways)
@@ -51,6 +61,11 @@ def results(atlas: Atlas) -> Iterator[tuple[str, object]]:
         yield where.term_document(term.id), documents.term_document(atlas, term)
     for name in atlas.calculators:
         yield where.calculator_document(name), documents.calculator_document(atlas, name)
+    for held in venues().values():
+        yield (
+            where.venue_document(held.name),
+            venue_documents.venue_document(atlas.site_url, held),
+        )
     for course in courses:
         yield where.path_document(course.path.id), documents.path_document(atlas, course)
         for made in course.items:
@@ -70,5 +85,6 @@ def index(atlas: Atlas) -> records.Index:
             "paths": len(atlas.courses),
             "relations": sum(1 for _ in atlas.glossary.edges()),
             "terms": len(atlas.published),
+            "venues": len(venues()),
         },
     )
