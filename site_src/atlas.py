@@ -26,7 +26,6 @@ class Atlas:
     calculators: Mapping[str, Calculator]  # by name
     solved: Mapping[str, tuple[Solved, ...]]  # worked examples by term
     site_url: str  # absolute, ends in a slash; only canonical addresses use it
-    counted: Mapping[str, int] = field(default_factory=dict)  # what the tests hold, by kind
     courses: Mapping[str, Course] = field(default_factory=dict)  # by the path's id
     generated_at: str = "1970-01-01T00:00:00Z"  # of the commit that all this was read from
 
@@ -63,7 +62,6 @@ def join(
     glossary: Glossary,
     calculators: Mapping[str, Calculator],
     site_url: str,
-    counted: Mapping[str, int],
     *,
     courses: Mapping[str, Course] | None = None,
     generated_at: str = "1970-01-01T00:00:00Z",
@@ -76,7 +74,6 @@ def join(
         calculators=calculators,
         solved=solved,
         site_url=site_url,
-        counted=counted,
         courses=courses or {},
         generated_at=generated_at,
     )

@@ -80,9 +80,7 @@ def joined(glossary: Glossary, terms: Path, site_url: str) -> tuple[Atlas, tuple
     courses, of_courses = load_courses(terms, glossary)
     newest = max((t.modified for t in glossary.terms.values()), default=date.min)
     made_at = generated_at(ROOT, newest)
-    atlas, problems = join(
-        glossary, catalogue(), site_url, {}, courses=courses, generated_at=made_at
-    )
+    atlas, problems = join(glossary, catalogue(), site_url, courses=courses, generated_at=made_at)
     return atlas, tuple(sorted((*problems, *of_courses)))
 
 

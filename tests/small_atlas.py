@@ -35,7 +35,7 @@ def atlas() -> Atlas:
     """The atlas as it is."""
     glossary, problems = load(ROOT / "terms")
     courses, unteachable = load_courses(ROOT / "terms", glossary)
-    joined, unsolved = join(glossary, catalogue(), HERE, {}, courses=courses, generated_at=MADE)
+    joined, unsolved = join(glossary, catalogue(), HERE, courses=courses, generated_at=MADE)
     assert (*problems, *unteachable, *unsolved) == ()
     return joined
 
@@ -62,7 +62,7 @@ def small_atlas(folder: Path, texts: Mapping[str, str]) -> Atlas:
     """An atlas of a few terms, without calculators."""
     glossary, problems = glossary_of(folder, texts)
     assert problems == []
-    joined, unsolved = join(glossary, {}, HERE, {}, generated_at=MADE)
+    joined, unsolved = join(glossary, {}, HERE, generated_at=MADE)
     assert unsolved == ()
     return joined
 

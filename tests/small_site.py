@@ -58,7 +58,7 @@ def whole_glossary(folder: Path) -> Glossary:
 
 def atlas_of(glossary: Glossary) -> Atlas:
     """Join a glossary with the calculators; nothing may be wrong."""
-    atlas, problems = join(glossary, catalogue(), SITE_URL, {})
+    atlas, problems = join(glossary, catalogue(), SITE_URL)
     assert [str(problem) for problem in problems] == []
     return atlas
 

@@ -10,6 +10,8 @@ from calculators.engine.calculator import Calculator
 from calculators.engine.comparison import MODES
 from calculators.engine.display import shown
 from calculators.engine.exact import canonical
+from calculators.venues import venues
+from calculators.venues.examples import reproductions
 from site_src.atlas import Atlas
 from site_src.files import Files
 from site_src.form import json_for_html
@@ -89,6 +91,8 @@ def counts(atlas: Atlas, steps: int) -> Mapping[str, int]:
         "examples": sum(len(atlas.solved[term.id]) for term in terms),
         "calculators": len(atlas.calculators),
         "questions": sum(len(course.items) for course in atlas.courses.values()),
+        "printed": sum(map(len, reproductions().values())),
+        "rule_sets": len(venues()),
         "steps": steps,
     }
 
