@@ -142,10 +142,10 @@ def sizes(inputs: Mapping[str, Any], market: Market, figures: Mapping[str, Decim
     best = figures["kelly_leverage"]
     half = EXACT.divide(best, Decimal(2))
     rows = (
-        ("Half of Kelly", half),
+        ("Half Kelly", half),
         ("Kelly", best),
         ("Yours", inputs["leverage"]),
-        ("Yours within the limit", figures["limited_leverage"]),
+        ("Within your limit", figures["limited_leverage"]),
         ("Twice Kelly", figures["break_even_leverage"]),
     )
     fall = shown(EXACT.multiply(HUNDRED, inputs["fall_fraction"]).normalize(EXACT), "%")
@@ -156,15 +156,15 @@ def sizes(inputs: Mapping[str, Any], market: Market, figures: Mapping[str, Decim
         position = NOTIONAL(leverage=leverage, equity=inputs["equity"])
         return (
             Cell(text=name, kind="total" if name == "Yours" else ""),
-            Cell(text=shown(rounded(leverage, 2), "×"), kind="number"),
-            Cell(text=shown(rounded(position, 0)), kind="number"),
             Cell(text=signed(growth, "%"), kind="loss" if growth < 0 else "number"),
             Cell(text=in_a_cell(deep), kind="loss", share=float(f"{deep / 100:.3f}")),
+            Cell(text=shown(rounded(leverage, 2), "×"), kind="number"),
+            Cell(text=shown(rounded(position, 0)), kind="number"),
         )
 
     return Table(
         title="Sizes side by side",
-        columns=("Size", "Leverage", "Position, USDT", "Growth a year", f"Ever down {fall}"),
+        columns=("Size", "Growth a year", f"Ever down {fall}", "Leverage", "Position, USDT"),
         rows=tuple(row(*each) for each in rows),
         note="Growth is the continuous rate of the middle outcome. The position is adjusted all the time to"
         " keep its leverage, without fees, funding, jumps or liquidation: all four make large sizes worse."
