@@ -38,6 +38,7 @@ from calculators.engine.stated import drawn, figure
 from calculators.engine.working import Working
 
 UNDEFINED = "undefined"  # a ratio to nothing
+LARGEST = Decimal(10) ** 12  # times what one started with: more is no return, but a slip of units
 NOBODY = "–"  # no package that this one was compared with
 CONFIDENCE = 0.95
 NAMES = {"12": "month", "52": "week", "252": "trading day", "365": "day"}
@@ -69,6 +70,7 @@ class Convention:
 def work(inputs: Mapping[str, Any]) -> Answer:
     """Return the ratios of one series of returns under each convention, side by side."""
     values = series_of(inputs["returns"], "returns")
+    refuse_slips(values, Decimal(inputs["periods_per_year"]))
     benchmark = benchmark_of(inputs["benchmark_returns"], len(values))
     working = Working()
     exact = ratios(
@@ -91,6 +93,19 @@ def work(inputs: Mapping[str, Any]) -> Answer:
         chart=partial(wealth_chart, values, inputs["periods_per_year"], says),
         chart_says=says,
     )
+
+
+def refuse_slips(values: Sequence[Decimal], periods: Decimal) -> None:
+    """Raise RefusedError for returns that multiply money beyond belief, now or kept up for a year."""
+    wealth = wealth_of(values)
+    years = EXACT.divide(Decimal(len(values)), periods)
+    yearly = EXACT.divide(EXACT.ln(wealth[-1]), years)
+    if max(wealth) > LARGEST or yearly > EXACT.ln(LARGEST):
+        raise refused(
+            "returns",
+            "Kept up for a year, these returns multiply money more than a million million times.",
+            "Write fractions, 0.01 for 1%, or choose a longer period.",
+        )
 
 
 def benchmark_of(text: str, count: int) -> tuple[Decimal, ...]:
@@ -266,10 +281,11 @@ def stated(value: float) -> Decimal | str:
 def says_of(outputs: Figures, count: int) -> tuple[Span, ...]:
     """Return the answer as two sentences."""
     growth = Decimal(outputs["annual_return"])
+    lost = growth < 0
     return (
         Span(text=f"With these {count} returns money "),
-        Span(text="grows by " if growth >= 0 else "shrinks by "),
-        Span(text=shown(growth.copy_abs(), "%"), strong=True, kind="" if growth >= 0 else "loss"),
+        Span(text="shrinks by " if lost else "grows by "),
+        Span(text=shown(growth.copy_abs(), "%"), strong=True, kind="loss" if lost else ""),
         Span(text=" a year, with a deepest fall of "),
         Span(text=text_of(outputs["max_drawdown"], "%"), strong=True, kind="loss"),
         Span(text=". "),

@@ -64,6 +64,8 @@ CASES: Mapping[str, Mapping[str, Any]] = {
         "benchmark_returns": "0.005 0.06 -0.03 0.01 0.02 0.01 0 -0.08",
     },
     "risk-adjusted-return.never-falls": {"returns": "0.01 0.01 0.01"},
+    "risk-adjusted-return.too-large": {"returns": "9 9 9 -0.5", "periods_per_year": "365"},
+    "risk-adjusted-return.not-fractions": {"returns": " ".join(["9"] * 13)},
     "risk-adjusted-return.no-loss": {"returns": "0.01 0.03 0.02 0"},
     "risk-adjusted-return.refused": {"returns": "0,01 0.02"},
     "collateral-haircut.default": {},

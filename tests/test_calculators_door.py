@@ -51,7 +51,7 @@ def test_an_unknown_calculator_is_refused_with_the_nearest_one() -> None:
         "fix": "Did you mean 'liquidation-price'?",
     }
     (refusal,) = json.loads(run_json("zzz", "{}"))["refusals"]
-    assert refusal["fix"].startswith("There are cross-vs-isolated, liquidation-price")
+    assert refusal["fix"] == f"There are {', '.join(sorted(catalogue()))}."
 
 
 def test_a_mistake_of_ours_is_a_fault_and_no_crash(monkeypatch: pytest.MonkeyPatch) -> None:

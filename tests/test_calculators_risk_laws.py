@@ -13,7 +13,14 @@ from typing import Any
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from calculators import liquidation_probability, theta_decay
+from calculators import (
+    collateral_haircut,
+    liquidation_probability,
+    portfolio_risk,
+    position_size,
+    risk_adjusted_return,
+    theta_decay,
+)
 from calculators.engine import haircut, kelly, metrics, normal, portfolio, returns, value_at_risk
 from calculators.engine.exact_normal import cumulative, density
 from calculators.engine.first_passage import (
@@ -574,3 +581,122 @@ def test_the_order_of_returns_moves_only_the_drawdown(values: list[float], rando
     for measure in (metrics.sharpe_ratio, metrics.annual_return, metrics.annual_volatility):
         assert math.isclose(measure(shuffled, 12), measure(values, 12), rel_tol=1e-9, abs_tol=1e-12)
     assert -1 <= metrics.max_drawdown(shuffled) <= 0
+
+
+@LAWS
+@given(RETURNS, st.sampled_from(["12", "52", "252", "365"]), st.integers(0, 20))
+def test_the_working_of_ratios_gives_the_models_numbers(
+    values: list[float], periods: str, percent: int
+) -> None:
+    growth = metrics.annual_return(values, float(periods))
+    assume(growth < 1e11 and max(returns.wealth(values)) < 1e11)
+    found = answer(
+        risk_adjusted_return,
+        returns=" ".join(f"{value:.4f}" for value in values),
+        periods_per_year=periods,
+        target_fraction=f"{Decimal(percent) / 100}",
+        riskless_rate_fraction=f"{Decimal(percent) / 100}",
+    )
+    count = float(periods)
+    target = metrics.per_period(percent / 100, count)
+    for name, value in (
+        ("sharpe", metrics.sharpe_ratio(values, count, risk_free_per_period=target)),
+        ("sortino", metrics.sortino_ratio(values, count, target_per_period=target)),
+        ("calmar", metrics.calmar_ratio(values, count)),
+        ("omega", metrics.omega_ratio(values, target)),
+        ("annual_return", 100 * metrics.annual_return(values, count)),
+        ("max_drawdown", -100 * metrics.max_drawdown(values)),
+    ):
+        if isinstance(found[name], str):
+            assert not math.isfinite(value), name
+        else:
+            assert math.isclose(float(found[name]), value, rel_tol=1e-9, abs_tol=0.00501), name
+
+
+@LAWS
+@given(
+    st.integers(0, 300),
+    st.integers(0, 300),
+    st.integers(-100, 100),
+    st.integers(1, 60),
+    st.sampled_from(["0.95", "0.99", "0.999"]),
+    st.integers(0, 50),
+)
+def test_the_working_of_a_haircut_gives_the_models_number(
+    collateral: int, liability: int, correlation: int, days: int, confidence: str, cost: int
+) -> None:
+    found = answer(
+        collateral_haircut,
+        collateral_volatility=f"{Decimal(collateral) / 100}",
+        debt_volatility=f"{Decimal(liability) / 100}",
+        correlation=f"{Decimal(correlation) / 100}",
+        days=str(days),
+        confidence=confidence,
+        cost_fraction=f"{Decimal(cost) / 100}",
+    )
+    cut = haircut.correlated_haircut(
+        collateral_volatility=collateral / 100,
+        liability_volatility=liability / 100,
+        correlation=correlation / 100,
+        days=days,
+        confidence=float(confidence),
+        spread_fraction=cost / 100,
+    )
+    assert math.isclose(float(found["haircut"]), 100 * cut, abs_tol=0.00501)
+    assert found["counted_value"] + found["left_out"] == 10_000
+
+
+@LAWS
+@given(st.integers(1, 200), st.integers(5, 300), st.integers(0, 2500), st.integers(0, 2500))
+def test_a_limit_never_makes_a_deep_fall_likelier(
+    drift: int, volatility: int, leverage: int, limit: int
+) -> None:
+    found = answer(
+        position_size,
+        drift_fraction=f"{Decimal(drift) / 100}",
+        volatility_fraction=f"{Decimal(volatility) / 100}",
+        leverage=f"{Decimal(leverage) / 100}",
+        limit=f"{Decimal(limit) / 100}",
+    )
+    assert found["limited_fall_probability"] <= found["fall_probability"]
+    assert found["growth"] <= found["greatest_growth"]
+    growth = 100 * kelly.growth(drift / 100, volatility / 100, leverage / 100)
+    assert math.isclose(float(found["growth"]), growth, rel_tol=1e-9, abs_tol=0.00501)
+
+
+@LAWS
+@given(
+    st.lists(st.tuples(st.integers(-(10**6), 10**6), st.integers(0, 500)), min_size=1, max_size=6),
+    st.integers(0, 100),
+    st.integers(1, 365),
+)
+def test_the_working_of_a_books_risk_gives_the_models_number(
+    rows: list[tuple[int, int]], correlation: int, days: int
+) -> None:
+    positions = [
+        {
+            "asset": f"C{n}",
+            "value": Decimal(value),
+            "volatility_fraction": Decimal(volatility) / 100,
+        }
+        for n, (value, volatility) in enumerate(rows)
+    ]
+    inputs = {
+        "positions": positions,
+        "correlation": Decimal(correlation) / 100,
+        "stress_correlation": Decimal(1),
+        "days": Decimal(days),
+        "confidence": "0.99",
+    }
+    found: Mapping[str, Any] = portfolio_risk.work(inputs).outputs
+    book = portfolio_risk.Book(
+        names=tuple(str(row["asset"]) for row in positions),
+        values=tuple(float(value) for value, _ in rows),
+        volatilities=tuple(volatility / 100 for _, volatility in rows),
+        days=float(days),
+        confidence=0.99,
+    )
+    risk = book.value_at_risk(correlation / 100)
+    assert math.isclose(float(found["value_at_risk"]), risk, rel_tol=1e-6, abs_tol=0.01)
+    assert found["value_at_risk"] <= found["expected_shortfall"] or not risk
+    assert found["value_at_risk"] <= found["apart"]

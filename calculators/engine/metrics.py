@@ -11,6 +11,8 @@ from typing import Literal
 
 from calculators.engine.returns import Returns, deviation, drawdowns, mean, wealth
 
+LARGEST_EXPONENT = 709.0  # of the largest double
+
 Divisor = Literal["all periods", "negatives", "spread of negatives"]
 
 
@@ -39,7 +41,10 @@ def annual_return(returns: Returns, periods_per_year: float, periods: int | None
     if not count:
         return math.nan
     end = wealth(returns)[-1]
-    return end ** (periods_per_year / count) - 1.0 if end > 0.0 else -1.0
+    if end <= 0.0:
+        return -1.0
+    growth = math.log(end) * periods_per_year / count
+    return math.expm1(growth) if growth < LARGEST_EXPONENT else math.inf
 
 
 def annual_volatility(returns: Returns, periods_per_year: float) -> float:
