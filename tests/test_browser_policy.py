@@ -140,6 +140,18 @@ def test_a_script_that_somebody_slips_into_a_page_does_not_run(
 
 
 @pytest.mark.parametrize(
+    ("path", "shows"), [("/about/", False), ("/embed/v1/calculators/liquidation-price/", True)]
+)
+def test_only_what_is_made_for_it_stands_in_somebodys_frame(
+    browser: Browser, address: str, path: str, *, shows: bool
+) -> None:
+    page = browser.new_page()
+    page.set_content(f'<iframe src="{address}{path}"></iframe>', wait_until="networkidle")
+    assert (page.frames[1].url == address + path) == shows
+    page.close()
+
+
+@pytest.mark.parametrize(
     ("marks", "says"),
     [
         ("<style>p { color: red }</style>", "a style inside the page"),
