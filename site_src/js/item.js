@@ -145,7 +145,7 @@ export class AtlasItem extends HTMLElement {
   /** @param {import("./grade.js").Verdict} verdict */
   #say(verdict) {
     this.dataset.verdict = verdict.kind;
-    this.#slot("verdict").replaceChildren(...paintVerdict(verdict, this.#terms));
+    this.#slot("verdict").replaceChildren(...paintVerdict(verdict, this.#now, this.#terms));
   }
 
   /** @param {string} text */

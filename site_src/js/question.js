@@ -93,14 +93,20 @@ function solution({ type, solution: says, options, order, steps }, terms) {
  * Return what the verdict says: a mark, the feedback, and the term to read again.
  *
  * @param {Verdict} verdict
+ * @param {Variant} variant
  * @param {Terms} terms
  */
-export function paintVerdict({ right, feedback, review }, terms) {
+export function paintVerdict({ right, of, feedback, review }, { type, options }, terms) {
   const mark = element("b", { class: "mark", "aria-hidden": "true" }, right ? "✓" : "✗");
+  // Where feedback is about several options, or one of many in a row, it says about which.
+  const names = type === "multi" || type === "order" ? of : [];
+  const says = feedback.map((text, at) => {
+    const option = options.find(({ id }) => id === names[at]);
+    return element("p", {}, ...(option ? [element("b", {}, `${option.text}: `)] : []), text);
+  });
+  if (!right && names.length > 0) says.unshift(element("p", {}, "Not yet."));
   // A feedback that opens with the word itself is not given it twice.
-  const opens = /^(Right|Yes|Not)\b/.test(feedback[0] ?? "");
-  const word = opens ? [] : [element("b", {}, right ? "Right. " : "Not this one. ")];
-  const says = feedback.map((text, at) => element("p", {}, ...(at === 0 ? word : []), text));
+  else if (!/^(Right|Yes|Not)\b/.test(feedback[0])) says[0].prepend(right ? "Right. " : "Not this one. ");
   const again = terms[review];
   const link = again && element("a", { href: again.url, "data-term": review }, again.label);
   return [mark, ...says, ...(link ? [element("p", {}, "Read again: ", link)] : [])];
