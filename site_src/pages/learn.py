@@ -63,6 +63,7 @@ def page_of(atlas: Atlas, course: Course) -> Page:
         heading=heading,
         sentence_of=sentence_of,
         link=lambda term: relative(url, term_url(term)),
+        teach=relative(url, "teach/"),
         script=relative(url, "assets/js/course.js"),
         way=json_for_html(way_of(atlas, course)),
         data=json_for_html(linked_data(atlas, course)),
