@@ -105,6 +105,23 @@ CASES: Mapping[str, Mapping[str, Any]] = {
     "liquidation-probability.short": {"side": "short", "leverage": "25", "drift_fraction": "0.5"},
     "liquidation-probability.unlevered": {"leverage": "1"},
     "liquidation-probability.refused": {"leverage": "50", "maintenance_margin_fraction": "0.02"},
+    "liquidation-cascade.default": {},
+    "liquidation-cascade.runaway": {"price_impact_fraction": "0.001"},
+    "liquidation-cascade.reaches-nobody": {"first_fall_fraction": "0.015"},
+    "liquidation-cascade.all-closed": {"price_impact_fraction": "0.002", "accounts": "50"},
+    "liquidation-cascade.refused": {"farthest_fraction": "0.02", "accounts": "10.5"},
+    "clearing-network.default": {},
+    "clearing-network.cost-of-default": {"cost_of_default_fraction": "0.1"},
+    "clearing-network.all-pay": {
+        "firms": [
+            {"firm": "Fund", "outside_assets": "90", "loss": "10"},
+            {"firm": "Lender", "outside_assets": "30", "outside_debts": "25"},
+        ],
+        "debts": [{"debtor": "Fund", "creditor": "Lender", "amount": "80"}],
+    },
+    "clearing-network.refused": {
+        "debts": [{"debtor": "Funds", "creditor": "Lender"}, {"debtor": "?", "creditor": "?"}]
+    },
 }
 
 

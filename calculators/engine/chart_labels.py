@@ -60,8 +60,8 @@ def label_layers(
     zero = (pixel((x.low, 0)), pixel((x.high, 0)))
     picture = Picture(
         size=size,
-        lines=[dot for line in (*lines, zero) for dot in dots_of(line)],
-        faint=[dot for line in uprights for dot in dots_of(line)],
+        lines=sorted(dot for line in (*lines, zero) for dot in dots_of(line)),
+        faint=sorted(dot for line in uprights for dot in dots_of(line)),
         marks=[pixel(mark.at) for mark in marks],
     )
     return [text_layer(place) for place in placed_labels(labels, picture)]

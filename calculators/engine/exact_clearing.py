@@ -14,9 +14,10 @@ def exact(value: float) -> Fraction:
 
 
 def exact_payments(network: Network) -> tuple[Fraction, ...]:
-    """Return the Eisenberg-Noe payments: those who default solve p = e + claims' p exactly.
+    """Return the clearing payments: those who default solve p = alpha e + beta claims' p exactly.
 
-    Outsiders rank in equal proportion with the network; costs of default are kept out.
+    Alpha and beta are what a default leaves (1 and 1: Eisenberg and Noe). Outsiders rank in equal
+    proportion with the network.
 
     >>> from calculators.engine.network import network_of
     >>> debts = [[0, 0.5, 0.5], [0.5, 0, 0.5], [0.5, 0.5, 0]]
@@ -31,16 +32,18 @@ def exact_payments(network: Network) -> tuple[Fraction, ...]:
     ]
     failed = sorted(node for fresh in default_rounds(network) for node in fresh)
     paid = list(owed)
+    alpha, beta = exact(network.kept_of_external), exact(network.kept_of_claims)
     rows = [
         [
-            Fraction(i == j) - (debts[j].get(i, Fraction(0)) / owed[j] if owed[j] else 0)
+            Fraction(i == j) - (beta * debts[j].get(i, Fraction(0)) / owed[j] if owed[j] else 0)
             for j in failed
         ]
         for i in failed
     ]
     sound = [node for node in range(len(owed)) if node not in set(failed)]
     right = [
-        exact(network.external_assets[i]) + sum(debts[j].get(i, Fraction(0)) for j in sound)
+        alpha * exact(network.external_assets[i])
+        + beta * sum(debts[j].get(i, Fraction(0)) for j in sound)
         for i in failed
     ]
     for node, amount in zip(failed, eliminated(rows, right), strict=True):

@@ -6,10 +6,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import dist, inf
+from operator import itemgetter
 from typing import Literal
 
 Pixel = tuple[float, float]
@@ -63,7 +65,7 @@ class Picture:
     """What labels must keep clear of."""
 
     size: tuple[float, float]
-    lines: Sequence[Pixel]  # points along them, four pixels apart or less
+    lines: Sequence[Pixel]  # points along them, four pixels apart or less, from left to right
     faint: Sequence[Pixel]  # the same of thin lines, over which a text can still be read
     marks: Sequence[Pixel]
 
@@ -78,13 +80,17 @@ def placed_labels(labels: Iterable[Label], picture: Picture) -> tuple[Placed, ..
 
 def best(label: Label, picture: Picture, done: Sequence[Placed]) -> Placed:
     """Return the place of a label that costs least; the lines are looked at only if it matters."""
-    costs = {p: p.distance + blocked(p, picture, done) for p in candidates(label, picture.size[0])}
-    found, least = next(iter(costs)), inf
-    for place in sorted(costs, key=costs.__getitem__):
-        if costs[place] >= least:
+    places = [
+        (place.distance + blocked(place, picture, done), number, place)
+        for number, place in enumerate(candidates(label, picture.size[0]))
+    ]
+    found, least = places[0][2], inf
+    for cost, _, place in sorted(places, key=itemgetter(0, 1)):
+        if cost >= least:
             break
-        on_lines, on_faint = (within(dots, place.box) for dots in (picture.lines, picture.faint))
-        whole = costs[place] + CROSSED * on_lines + GRAZED * on_faint
+        box = place.box
+        on_lines, on_faint = within(picture.lines, box), within(picture.faint, box)
+        whole = cost + CROSSED * on_lines + GRAZED * on_faint
         if whole < least:
             found, least = place, whole
     return found
@@ -127,14 +133,15 @@ def blocked(place: Placed, picture: Picture, done: Sequence[Placed]) -> float:
     return (OUTSIDE + outside if outside else 0) + COVERED * covered + STRANGER * strangers
 
 
-def within(dots: Iterable[Pixel], box: Box) -> int:
-    """Return how many points of lines a text would cover.
+def within(dots: Sequence[Pixel], box: Box) -> int:
+    """Return how many points of lines, from left to right, a text would cover.
 
     >>> within([(0, 30), (5, 5), (20, 5)], (4, 0, 10, 10))
     1
     """
     left, top, right, bottom = box
-    return sum(left - 4 < x < right + 4 and top - 1 < y < bottom + 1 for x, y in dots)
+    first, last = bisect_right(dots, (left - 4, inf)), bisect_left(dots, (right + 4, -inf))
+    return sum(top - 1 < y < bottom + 1 for _, y in dots[first:last])
 
 
 def overlap(one: Box, other: Box) -> bool:
