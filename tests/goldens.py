@@ -139,6 +139,7 @@ ACCOUNT_CASES: Mapping[str, tuple[str, str]] = {
     "cross-and-isolated.binance": ("cross-and-isolated", "binance-usdm"),
     "hedged-coins": ("hedged-coins", ""),
     "sold-straddle": ("sold-straddle", ""),
+    "scenario-straddle": ("scenario-straddle", ""),
 }
 
 

@@ -70,6 +70,13 @@ def test_options_say_how_their_prices_were_found(capsys: Said) -> None:
     assert "found on a grid of 2%" in out
 
 
+def test_scenarios_say_what_moves(capsys: Said) -> None:
+    _, out, _ = run(capsys, str(ACCOUNTS / "scenario-straddle.json"))
+    assert "all prices of an asset move together" in out
+    assert "Cash already holds the premium" not in out
+    assert "1\u202f699.76, 2\u202f498.39" in out
+
+
 def test_json_out_is_what_the_table_says(capsys: Said, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.StringIO(Path(COINS).read_text("utf-8")))
     code, out, err = run(capsys, "-", "--json")

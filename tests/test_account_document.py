@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -14,10 +15,11 @@ from jsonschema import Draft202012Validator
 from calculators.engine.account import Collateral, Position
 from calculators.engine.account_document import account_of, account_schema, document_of
 from calculators.engine.document import LONGEST
-from calculators.engine.exact import ONE
+from calculators.engine.exact import ONE, ZERO
 from calculators.engine.instrument import Instrument, OptionTerms
 from calculators.engine.margin_account import Account, Order
 from calculators.engine.refusal import RefusedError
+from calculators.engine.venue import Tier, tiers_of
 from tests.goldens import ACCOUNT_CASES, differs
 
 ACCOUNTS = Path(__file__).parent / "data" / "accounts"
@@ -25,7 +27,7 @@ TIERS = [
     {"floor": "0", "maintenance_margin_fraction": "0.01", "maximum_leverage": "50"},
     {"floor": "100000", "maintenance_margin_fraction": "0.02", "maintenance_amount": "1000"},
 ]
-BTC = {
+BTC: dict[str, Any] = {
     "name": "BTC",
     "side": "long",
     "size": "1",
@@ -123,6 +125,11 @@ BAD: dict[str, tuple[Any, str, str]] = {
     "an unknown field": (positions({**BTC, "sizes": "1"}), "positions.0.sizes", "no such field"),
     "a missing field": (positions(without(BTC, "size")), "positions.0.size", "missing"),
     "a side of nobody": (positions({**BTC, "side": "up"}), "positions.0.side", "'up'"),
+    "a name twice among orders": ({"orders": [ORDER, ORDER]}, "orders.1.name", "row 1 already"),
+    "an isolated position that takes the shared bucket's name": (
+        positions({**BTC, "name": "cross", "mode": "isolated"}), "positions.0.name", "shared bucket"),
+    "a sentence where a number is": (
+        positions({**BTC, "size": "1,5"}), "positions.0.size", "not a plain number"),
     "two cross legs on one side": (
         positions(LEG, {**LEG, "name": "more"}), "positions.1.side", "same side"),
     "legs at two marks": (
@@ -206,6 +213,38 @@ def test_too_many_options_are_refused() -> None:
     ]
 
 
+def test_fewer_options_are_taken_under_scenarios() -> None:
+    rules = json.loads((ACCOUNTS / "scenario-straddle.json").read_text("utf-8"))["portfolio"]
+    rows = [{**CALL, "name": f"C{n}"} for n in range(101)]
+    found = refused({"positions": rows, "portfolio": rules})
+    assert found == [("positions", "There are 101 options.", "Send at most 100.")]
+
+
+def test_scenarios_take_linear_contracts_one_of_each_asset() -> None:
+    rules = json.loads((ACCOUNTS / "scenario-straddle.json").read_text("utf-8"))["portfolio"]
+    base = {"base": "BTC"}
+    rows: list[dict[str, Any]] = [
+        {**BTC, "name": "a", "instrument": {**base, "name": "a"}},
+        {**BTC, "name": "b", "instrument": {**base, "name": "b"}},
+        {**BTC, "name": "c", "instrument": {**base, "name": "c", "contract": "inverse"}},
+        {**BTC, "name": "d", "instrument": base, "mode": "isolated"},
+    ]
+    found = refused({"positions": rows, "portfolio": rules, "rates": {"BTC": "30000"}})
+    assert [field for field, _, _ in found] == [
+        "positions.1.instrument.base",
+        "positions.2.instrument.contract",
+        "positions.2.instrument.base",
+    ]
+
+
+def test_a_float_of_a_model_is_spelled_as_a_decimal() -> None:
+    rules = json.loads((ACCOUNTS / "scenario-straddle.json").read_text("utf-8"))["portfolio"]
+    found = refused({"portfolio": {**rules, "initial_factor": "1e3", "basis_added": 0.25}})
+    assert [field for field, _, _ in found] == ["portfolio.basis_added", "portfolio.initial_factor"]
+    tiny = replace(account_of(json.dumps({"portfolio": rules})).portfolio, basis_added=1e-9)  # type: ignore[type-var]  # not None
+    assert '"basis_added": "0.000000001"' in document_of(Account(portfolio=tiny))
+
+
 def test_too_many_positions_are_refused_in_python_as_well() -> None:
     held = Position(name="BTC", side=1, size=ONE, entry_price=ONE, mark_price=ONE)
     with pytest.raises(RefusedError, match="positions"):
@@ -219,6 +258,27 @@ def test_records_refuse_numbers_that_are_none(field: str, value: str) -> None:
     with pytest.raises(RefusedError) as error:
         Position(name="BTC", side=1, **(numbers | {field: Decimal(value)}))
     assert [refusal.field for refusal in error.value.refusals] == [field]
+
+
+def test_tiers_that_are_no_numbers_are_refused() -> None:
+    odd = Tier(floor=Decimal(0), maintenance_margin_fraction=Decimal("NaN"))
+    held = Position(name="BTC", side=1, size=ONE, entry_price=ONE, mark_price=ONE, tiers=(odd,))
+    with pytest.raises(RefusedError, match=r"positions.0.tiers.0.maintenance_margin_fraction"):
+        Account(positions=(held,))
+
+
+def test_what_is_added_to_every_tier_alike_is_no_jump() -> None:
+    tiers = tuple(
+        replace(tier, maintenance_amount=tier.maintenance_amount - 5)
+        for tier in tiers_of([("0", "0.01", None), ("100000", "0.02", None)])
+    )
+    held = Position(name="BTC", side=1, size=ONE, entry_price=ONE, mark_price=ONE, tiers=tiers)
+    assert Account(positions=(held,)).positions == (held,)
+    only = replace(held, tiers=(Tier(floor=ZERO, maintenance_margin_fraction=ZERO),))
+    spot = replace(only, instrument=Instrument(kind="spot"))
+    assert Account(positions=(spot,)).positions == (spot,)
+    charged = replace(only, tiers=(replace(only.tiers[0], maintenance_amount=-ONE),))
+    assert Account(positions=(charged,)).positions == (charged,)
 
 
 def test_records_refuse_floats_and_say_what_to_write() -> None:
@@ -254,7 +314,8 @@ def test_the_schema_is_one_and_says_what_each_field_is() -> None:
     assert found["required"] == ["name", "side", "size", "entry_price", "mark_price"]
     assert found["properties"]["instrument"] == {"$ref": "#/$defs/Instrument"}
     names = {"Collateral", "Tranche", "Position", "Tier", "Instrument", "OptionTerms", "Order"}
-    assert names | {"StandardRules"} == set(schema["$defs"])
+    names |= {"StandardRules", "PortfolioRules", "Scenario", "VolatilityShock"}
+    assert names == set(schema["$defs"])
 
 
 @pytest.mark.parametrize("case", ["an unknown field", "a bare number", "text where a list is"])

@@ -12,12 +12,17 @@ import pytest
 from calculators.engine.account import Collateral, Position, asset_of, market_of
 from calculators.engine.collateral import Tranche
 from calculators.engine.evaluation import Evaluation, evaluate, explain
+from calculators.engine.exact import ONE
 from calculators.engine.instrument import Instrument, OptionTerms, on_lot, on_tick
+from calculators.engine.joint_move import liquidating_moves
 from calculators.engine.liquidation import Prices
 from calculators.engine.margin_account import Account, Order
 from calculators.engine.option_margin import StandardRules
+from calculators.engine.portfolio_margin import PortfolioRules
 from calculators.engine.ratio import FORMULAS, ratio_of
 from calculators.engine.risk import Risk
+from calculators.engine.scenario import Scenario, VolatilityShock
+from calculators.engine.valuation import option_holding
 from calculators.engine.venue import Tier, flat, tiers_of
 from calculators.engine.working import Working
 from tests.small_account import TWO_TIERS, position, short_200_sol
@@ -212,6 +217,19 @@ def test_legs_of_an_inverse_market_share_a_price_too() -> None:
     assert bankruptcy(account)["short"] == ["6666.67"]
 
 
+def test_legs_whose_margin_stands_at_their_entries_share_a_price() -> None:
+    btc = Instrument(name="BTC", maintenance_at="entry")
+    long = position(name="long", size=2, instrument=btc)
+    short = position(name="short", side=-1, instrument=btc)
+    # 5000 + P − 30000 = 600 + 300
+    assert liquidation(cross(5000, long, short))["long"] == ["25900.00"]
+
+
+def test_what_is_no_option_is_not_taken_for_one() -> None:
+    with pytest.raises(TypeError, match="BTC is not an option"):
+        option_holding(position())
+
+
 def test_a_settlement_currency_counts_at_its_rate() -> None:
     held = position(instrument=Instrument(quote="USDC"), mark_price=31000)
     account = cross(5000, held, rates={"USDC": Decimal("0.9")})
@@ -305,6 +323,100 @@ def test_inverse_options_are_counted_in_coins() -> None:
     assert abs(in_coins.maintenance_margin * 60000 - in_quote.maintenance_margin) < Decimal("1e-9")
     assert abs(in_coins.unrealized_pnl * 60000 - in_quote.unrealized_pnl) < Decimal("1e-9")
     assert len(in_coins.liquidation) == 1
+
+
+def scenario_rules(*prices: float) -> PortfolioRules:
+    """Derive's first model in its test, with a choice of price moves."""
+    return PortfolioRules(
+        scenarios=tuple(Scenario(price=price) for price in prices or (0.85, 1.15)),
+        shock=VolatilityShock(up=0.45),
+        basis_moves=(1.05, 0.95),
+        basis_added=0.25,
+        basis_multiple=0.01,
+        base_fraction=0.025,
+        perpetual_fraction=0.025,
+        short_fraction=0.01,
+        initial_factor=1.3,
+        static_discount=0.95,
+        rate_multiple=4.0,
+        rate_added=0.12,
+        peg_threshold=0.98,
+        peg_factor=2.0,
+        confidence_threshold=0.6,
+        confidence_factor=0.4,
+    )
+
+
+def test_scenarios_take_the_place_of_tiers() -> None:
+    held = position(name="ETH", entry_price=1999, mark_price=2000)
+    account = cross(1000, held, portfolio=scenario_rules())
+    (risk,) = risks(account)
+    # a fall of 15% of 2 000, and 2.5% of it for the contract: 350, times 1.3 to open
+    assert risk.equity == 1001
+    assert abs(risk.maintenance_margin - 350) < Decimal("1e-9")
+    assert abs(risk.initial_margin - 455) < Decimal("1e-9")
+    # 1000 + P − 1999 = 0.175 P
+    assert liquidation(account) == {"ETH": ["1210.91"]}
+    assert bankruptcy(account) == {"ETH": ["999.00"]}
+
+
+def test_under_scenarios_a_position_hedges_another_of_its_asset() -> None:
+    future = position(name="ETH", entry_price=2000, instrument=Instrument(base="ETH"))
+    put = option("put", 1, 60000)
+    put = replace(
+        put,
+        mark_price=Decimal(2000),
+        instrument=replace(
+            put.instrument,
+            base="ETH",
+            option=OptionTerms(
+                type="put",
+                strike=Decimal(2000),
+                years_to_expiry=Decimal("0.25"),
+                volatility_fraction=Decimal("0.6"),
+            ),
+        ),
+    )
+    account = cross(300, future, put, portfolio=scenario_rules())
+    found = evaluate(account)
+    alone = sum(p.maintenance_margin for p in found.positions)
+    assert found.buckets[0].risk.maintenance_margin < alone
+    assert found.buckets[0].risk.equity > 500  # the put counts at its market value
+    assert {p.market for p in found.positions} == {"ETH"}
+    assert found.positions[0].liquidation == found.positions[1].liquidation
+
+
+def test_under_scenarios_a_straddle_has_two_prices_and_a_worst_scenario() -> None:
+    account = cross(
+        30000,
+        option("call", -1, 60000),
+        option("put", -1, 60000),
+        portfolio=scenario_rules(0.85, 1.0, 1.15),
+    )
+    below, above = map(Decimal, liquidation(account)["-1 call 60000"])
+    assert below < 60000 < above
+    steps = {step.symbol: step for step in explain(account)}
+    assert steps["worst scenario, BTC"].numbers == "prices × 1.15, volatility none"
+    assert steps["liquidation price as a multiple, BTC"].unit == "×"
+    (found,) = liquidating_moves(account, {"BTC": ONE})
+    assert [round(60000 * (1 + x)) for x in found.moves if isinstance(x, Decimal)] == [
+        round(below),
+        round(above),
+    ]
+
+
+def test_under_scenarios_the_basis_may_ask_for_more_than_any_move() -> None:
+    rules = replace(scenario_rules(1.0001), static_discount=1.0, rate_multiple=0.0, rate_added=0.0)
+    account = cross(30000, option("call", 1, 60000), portfolio=rules)
+    steps = {step.symbol: step for step in explain(account)}
+    assert steps["worst scenario, BTC"].numbers == "the basis contingency"
+    assert liquidation(account) == bankruptcy(account) == {"1 call 60000": ["never"]}
+
+
+def test_isolated_positions_keep_their_tiers_beside_scenarios() -> None:
+    own = replace(short_200_sol(), mode="isolated")
+    account = cross(10000, position(name="ETH"), own, portfolio=scenario_rules())
+    assert liquidation(account)["SOL"] == ["161.76"]
 
 
 def test_the_same_figures_are_explained_step_by_step() -> None:

@@ -23,7 +23,8 @@ from calculators.engine.scan import TOLERANCE
 from calculators.engine.venue import Contract
 from calculators.engine.working import SILENT, Working
 from tests.laws import AMOUNTS, LAWS, NOISE, decimals
-from tests.test_account_evaluation import RULES
+from tests.small_account import position
+from tests.test_account_evaluation import RULES, scenario_rules
 from tests.test_calculators_laws import positions
 
 CONTRACTS: st.SearchStrategy[Contract] = st.sampled_from(("linear", "inverse"))
@@ -443,3 +444,21 @@ def is_lost(book: Account, price: Decimal) -> bool:
     there = tuple(replace(p, mark_price=price) for p in book.positions)
     needed = market_risk(there, book, SILENT).risk.maintenance_margin
     return book.collateral[0].amount <= needed
+
+
+@LAWS
+@given(option_books(), st.booleans())
+def test_scenarios_never_ask_more_of_a_book_than_of_its_positions_alone(
+    book: Account,
+    hedged: bool,  # noqa: FBT001 - drawn
+) -> None:
+    held = book.positions
+    if hedged:
+        forward = held[0].mark_price
+        future = position(name="future", entry_price=forward, instrument=Instrument(base="BTC"))
+        held = (*held, future)
+    account = replace(book, positions=held, portfolio=scenario_rules())
+    market = market_risk(held, account, SILENT)
+    for kind in ("maintenance_margin", "initial_margin"):
+        alone = sum((getattr(value.risk, kind) for value in market.each), ZERO)
+        assert 0 <= getattr(market.risk, kind) <= alone * (1 + Decimal("1e-9")) + Decimal("1e-6")

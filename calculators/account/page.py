@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR, Decimal
 from typing import Any
 
@@ -16,6 +16,7 @@ from calculators.engine.exact import EXACT, canonical, rounded
 from calculators.engine.instrument import on_tick
 from calculators.engine.joint_move import BucketMove
 from calculators.engine.liquidation import Prices
+from calculators.engine.margin_account import Account
 from calculators.engine.ratio import ratios
 from calculators.engine.venue import Venue
 from calculators.engine.worked import Step
@@ -38,8 +39,15 @@ NOTE = (
 OPTION_NOTE = (
     "Cash already holds the premium of options, so equity counts neither their value nor their P&L;\n"
     "what buying sold options back would cost is in their maintenance margin. Those of one expiry"
-    " share it.\nTheir prices are those of the underlying, every one between 1% and 1 000% of the"
-    " price now."
+    " share it."
+)
+SCENARIO_NOTE = (
+    "The cross bucket's margin is the worst of its scenarios, so all prices of an asset move together"
+    " here, and\nequity counts options at their market value. A position's margin is that of it alone."
+)
+GRID_NOTE = (
+    "Prices of options and under scenarios are found on a grid: every one between 1% and 1 000% of"
+    " the price now\nthat is not within 2% of another."
 )
 
 
@@ -54,12 +62,22 @@ def page(found: Evaluated) -> str:
     parts.append(NOTE)
     if found.moves:
         parts.append(moves_text(found))
-    if any(position.instrument.option for position in found.account.positions):
-        parts.append(OPTION_NOTE)
+    parts += notes_on(found.account)
     if found.steps:
         lines = [(s.symbol, "\n= ".join(texts_of(s))) for s in found.steps]
         parts.append("Working\n" + columns(lines))
     return "\n\n".join(parts)
+
+
+def notes_on(account: Account) -> Iterator[str]:
+    """Yield what a reader must know of an account with options or scenario margin."""
+    options = [p for p in account.positions if p.instrument.option]
+    if any(p.mode == "isolated" or account.portfolio is None for p in options):
+        yield OPTION_NOTE
+    if account.portfolio is not None:
+        yield SCENARIO_NOTE
+    if options or account.portfolio is not None:
+        yield GRID_NOTE
 
 
 def moves_text(found: Evaluated) -> str:

@@ -7,11 +7,11 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from calculators.engine.account import Position, market_of
+from calculators.engine.account import Position, asset_of, market_of
 from calculators.engine.display import grouped, quoted, short
 from calculators.engine.exact import EXACT
 from calculators.engine.instrument import Instrument, refusals_of_size, settlement
-from calculators.engine.plain import above_zero
+from calculators.engine.plain import above_zero, plain
 from calculators.engine.refusal import Refusal
 from calculators.engine.venue import Tier, refusals_of_tiers, tier_at
 
@@ -20,7 +20,9 @@ if TYPE_CHECKING:  # an account checks itself with these
 
 Sound = set[tuple[int, str, bool]]  # tier tables that passed: by identity, kind and jumps
 MOST = {"positions": 10_000, "orders": 10_000, "collateral": 1_000}  # rows of each
-MOST_OPTIONS = 500  # each is priced again at every point of the grid on which roots are looked for
+# Each option is priced again at every point of the grid on which roots are looked for; under
+# scenario margin, in every scenario as well.
+MOST_OPTIONS, MOST_IN_SCENARIOS = 500, 100
 
 
 def refusals_of_account(account: Account) -> Iterator[Refusal]:
@@ -42,6 +44,8 @@ def refusals_of_account(account: Account) -> Iterator[Refusal]:
         for refusal in refusals_of_order(order.instrument, account.currency, known):
             yield refusal.within(f"orders.{number}")
     yield from refusals_of_legs(account.positions)
+    if account.portfolio is not None:
+        yield from refusals_of_portfolio(account.positions)
 
 
 def refusals_of_counts(account: Account) -> Iterator[Refusal]:
@@ -55,11 +59,12 @@ def refusals_of_counts(account: Account) -> Iterator[Refusal]:
                 fix=f"Send at most {grouped(str(most))}; isolated ones may go in several accounts.",
             )
     options = sum(p.instrument.option is not None for p in account.positions)
-    if options > MOST_OPTIONS:
+    most = MOST_IN_SCENARIOS if account.portfolio else MOST_OPTIONS
+    if options > most:
         yield Refusal(
             field="positions",
             what=f"There are {grouped(str(options))} options.",
-            fix=f"Send at most {MOST_OPTIONS}.",
+            fix=f"Send at most {most}.",
         )
 
 
@@ -120,11 +125,12 @@ def refusals_of_position(
 
 def refusals_of_option(position: Position, account: Account) -> Iterator[Refusal]:
     """Yield a refusal for an option that is sold without a rule for its margin."""
-    if position.side == -1 and account.option_rules is None:
+    by_scenarios = account.portfolio is not None and position.mode == "cross"
+    if position.side == -1 and account.option_rules is None and not by_scenarios:
         yield Refusal(
             field="instrument",
             what=f"{position.name} is sold, and the account has no rule for sold options.",
-            fix="Add option_rules, or name a venue that has them.",
+            fix="Add option_rules, or portfolio for scenario margin.",
         )
 
 
@@ -158,6 +164,10 @@ def refusals_of_order(
 def refusals_of_requirement(position: Position) -> Iterator[Refusal]:
     """Yield what is wrong with a position's tiers: none, out of order, or with a gap."""
     tiers = position.tiers
+    odd = tuple(refusals_of_numbers(tiers))
+    yield from odd
+    if odd:
+        return
     if len(tiers) == 1 and not tiers[0].maintenance_margin_fraction:
         if position.instrument.kind != "spot" and not tiers[0].maintenance_amount:
             yield Refusal(
@@ -170,6 +180,14 @@ def refusals_of_requirement(position: Position) -> Iterator[Refusal]:
     for refusal in refusals_of_tiers(from_zero(tiers)):
         if not (position.instrument.jumps and refusal.field.endswith(".maintenance_amount")):
             yield refusal
+
+
+def refusals_of_numbers(tiers: tuple[Tier, ...]) -> Iterator[Refusal]:
+    """Yield a refusal for each number of a tier table that cannot be computed with."""
+    for number, tier in enumerate(tiers):
+        for field in ("floor", "maintenance_margin_fraction", "maintenance_amount"):
+            for refusal in plain(field, getattr(tier, field)):
+                yield refusal.within(f"tiers.{number}")
 
 
 def from_zero(tiers: tuple[Tier, ...]) -> tuple[Tier, ...]:
@@ -219,3 +237,26 @@ def refusals_of_legs(positions: Sequence[Position]) -> Iterator[Refusal]:
                     fix="Send them as one position: sizes added, entry prices averaged by size.",
                 )
             sides.setdefault(leg, position.name)
+
+
+def refusals_of_portfolio(positions: Sequence[Position]) -> Iterator[Refusal]:
+    """Yield a refusal for what scenario margin does not cover: inverse, or two contracts of an asset."""
+    contracts: dict[str, str] = {}
+    for number, position in enumerate(positions):
+        asset = asset_of(position)
+        if position.mode == "isolated":
+            continue
+        if position.instrument.contract == "inverse":
+            yield Refusal(
+                field=f"positions.{number}.instrument.contract",
+                what="Scenario margin is worked out for linear contracts here.",
+                fix="Isolate the position, or leave portfolio out.",
+            )
+        if position.instrument.option is None:
+            if asset in contracts:
+                yield Refusal(
+                    field=f"positions.{number}.instrument.base",
+                    what=f"{contracts[asset]} is a contract in {asset} already.",
+                    fix="Send one contract of each asset under scenario margin.",
+                )
+            contracts.setdefault(asset, position.name)

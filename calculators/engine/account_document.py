@@ -130,6 +130,7 @@ SCALARS: Mapping[Any, Mapping[str, Any]] = {
     str: {"type": "string"},
     bool: {"type": "boolean"},
     Decimal: {"type": "string", "pattern": f"^{DIGITS}$"},
+    float: {"type": "string", "pattern": f"^{DIGITS}$"},
 }
 
 

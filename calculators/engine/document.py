@@ -58,6 +58,8 @@ def written(value: Any, kind: Any) -> Any:
     match value:
         case Decimal():
             return f"{value:f}"
+        case float():
+            return f"{Decimal(repr(value)):f}"
         case tuple():
             return [written(item, get_args(kind)[0]) for item in value]
         case Mapping():
@@ -117,7 +119,9 @@ def read(value: Any, kind: Any, field: str, refusals: list[Refusal]) -> Any:
         return read_choice(value, kind, field, refusals)
     if origin is not None:
         return read_mapping(value, inner[1], field, refusals)
-    return {Decimal: read_decimal, bool: read_bool, str: read_text}[kind](value, field, refusals)
+    return {Decimal: read_decimal, float: read_float, bool: read_bool, str: read_text}[kind](
+        value, field, refusals
+    )
 
 
 def read_record(value: Any, kind: Any, field: str, refusals: list[Refusal]) -> Any:
@@ -221,6 +225,12 @@ def read_decimal(value: Any, field: str, refusals: list[Refusal]) -> Any:
     if DECIMAL.fullmatch(value):
         return Decimal(value)
     return refused(refusals, field, f"{quoted(value)} is not a plain number.", str(parsed(value)))
+
+
+def read_float(value: Any, field: str, refusals: list[Refusal]) -> Any:
+    """Return a number of a model that is not exact, spelled as the others are."""
+    number = read_decimal(value, field, refusals)
+    return number if number is WRONG else float(number)
 
 
 def read_bool(value: Any, field: str, refusals: list[Refusal]) -> Any:

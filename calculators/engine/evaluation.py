@@ -6,18 +6,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from calculators.engine import orders
-from calculators.engine.account import Bucket, Position, Side, market_of
+from calculators.engine.account import Bucket, Position, Side, asset_of, market_of
 from calculators.engine.exact import EXACT, ONE, ZERO, total
 from calculators.engine.formula import Formula
 from calculators.engine.liquidation import WHY, Prices
 from calculators.engine.margin import EQUITY
 from calculators.engine.margin_account import Account, Order
 from calculators.engine.market_roots import bankruptcy_prices, liquidation_prices
-from calculators.engine.options_market import option_bankruptcies, option_prices, options_risk
+from calculators.engine.options_market import (
+    Search,
+    option_bankruptcies,
+    option_prices,
+    options_risk,
+)
+from calculators.engine.portfolio_margin import PortfolioRules
+from calculators.engine.portfolio_market import portfolio_multiples, portfolio_risk
 from calculators.engine.risk import Risk
 from calculators.engine.valuation import IN_ACCOUNT_CURRENCY, Valued, netted, valued
 from calculators.engine.worked import Step
@@ -126,14 +133,17 @@ def evaluated(
 ) -> BucketEvaluation:
     """Return one bucket with its positions, in order of the account."""
     markets = {
-        name: market_risk(legs, account, working) for name, legs in by_market(bucket).items()
+        name: market_risk(legs, account, working)
+        for name, legs in by_market(bucket, account).items()
     }
     risk = bucket_total(bucket, markets, ordered, working)
     prices = {
         name: prices_of(name, market, risk, account, working) for name, market in markets.items()
     }
     found = {
-        leg.name: position_evaluation(leg, value, name, *prices[name])
+        leg.name: position_evaluation(
+            leg, value, name, *(priced(found, leg, account) for found in prices[name])
+        )
         for name, market in markets.items()
         for leg, value in zip(market.legs, market.each, strict=True)
     }
@@ -146,12 +156,18 @@ def evaluated(
     )
 
 
-def by_market(bucket: Bucket) -> Mapping[str, tuple[Position, ...]]:
-    """Return a bucket's positions in groups that follow one price."""
+def by_market(bucket: Bucket, account: Account) -> Mapping[str, tuple[Position, ...]]:
+    """Return a bucket's positions in groups that follow one price; under scenarios, one asset."""
     groups: dict[str, list[Position]] = {}
     for position in bucket.positions:
-        groups.setdefault(market_of(position), []).append(position)
+        name = asset_of(position) if in_scenarios(position, account) else market_of(position)
+        groups.setdefault(name, []).append(position)
     return {name: tuple(legs) for name, legs in groups.items()}
+
+
+def in_scenarios(position: Position, account: Account) -> bool:
+    """Return whether a position's margin is worked out by scenarios."""
+    return account.portfolio is not None and position.mode == "cross"
 
 
 def market_risk(
@@ -163,6 +179,8 @@ def market_risk(
     """
     rules = account.option_rules
     rate = account.rate_of(legs[0].instrument) if rate is None else rate
+    if account.portfolio is not None and in_scenarios(legs[0], account):
+        return scenario_risk(legs, account.portfolio, rate, working)
     each = tuple(valued(leg, working, rate=rate, rules=rules, of=leg.name) for leg in legs)
     if legs[0].instrument.option is not None:
         together = options_risk(legs, rules, rate, working)
@@ -177,6 +195,29 @@ def market_risk(
         )
     else:
         together = each[0].risk if len(each) == 1 else sum((v.risk for v in each), Risk())
+    return MarketRisk(legs, each, together, rate)
+
+
+def scenario_risk(
+    legs: tuple[Position, ...], rules: PortfolioRules, rate: Decimal, working: Working
+) -> MarketRisk:
+    """Return what everything in one asset is worth and needs under scenarios, alone and together."""
+
+    def at_rate(risk: Risk) -> Risk:
+        return Risk(
+            equity=EXACT.multiply(risk.equity, rate),
+            initial_margin=EXACT.multiply(risk.initial_margin, rate),
+            maintenance_margin=EXACT.multiply(risk.maintenance_margin, rate),
+        )
+
+    each = tuple(
+        replace(
+            valued(leg, SILENT, rate=rate),
+            risk=at_rate(portfolio_risk((leg,), rules, SILENT, of=leg.name)),
+        )
+        for leg in legs
+    )
+    together = at_rate(portfolio_risk(legs, rules, working, of=asset_of(legs[0])))
     return MarketRisk(legs, each, together, rate)
 
 
@@ -211,19 +252,44 @@ def prices_of(
     backing, left = left_for(name, market, risk, working)
     if market.rate != ONE:
         left, backing = EXACT.divide(left, market.rate), EXACT.divide(backing, market.rate)
-    if market.legs[0].instrument.option is not None:
-        bankruptcy = option_bankruptcies(market.legs, backing, working, of=name)
-    else:
-        bankruptcy = bankruptcy_prices(market.legs, backing, working, of=name)
+    bankruptcy = ended("bankruptcy", market, backing, account, working, of=name)
     if risk.is_liquidatable:
         where = WHY["already liquidatable"]
         working.note(
             f"liquidation price, {name}", "liquidation-price", *where, "already liquidatable"
         )
         return "already liquidatable", bankruptcy
-    if market.legs[0].instrument.option is not None:
-        return option_prices(market.legs, left, account.option_rules, working, of=name), bankruptcy
-    return liquidation_prices(market.legs, left, working, of=name), bankruptcy
+    return ended("liquidation", market, left, account, working, of=name), bankruptcy
+
+
+def ended(
+    search: Search,
+    market: MarketRisk,
+    collateral: Decimal,
+    account: Account,
+    working: Working,
+    *,
+    of: str,
+) -> Prices:
+    """Return where a move of one market ends its bucket: prices, under scenarios multiples of them."""
+    legs = market.legs
+    if account.portfolio is not None and in_scenarios(legs[0], account):
+        rules = account.portfolio
+        return portfolio_multiples(search, legs, collateral, rules, working, of=of)
+    if legs[0].instrument.option is not None:
+        if search == "bankruptcy":
+            return option_bankruptcies(legs, collateral, working, of=of)
+        return option_prices(legs, collateral, account.option_rules, working, of=of)
+    if search == "bankruptcy":
+        return bankruptcy_prices(legs, collateral, working, of=of)
+    return liquidation_prices(legs, collateral, working, of=of)
+
+
+def priced(found: Prices, position: Position, account: Account) -> Prices:
+    """Return what was found as prices of a position: multiples are of its own mark price."""
+    if isinstance(found, str) or not in_scenarios(position, account):
+        return found
+    return tuple(EXACT.multiply(position.mark_price, multiple) for multiple in found)
 
 
 def left_for(

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from calculators.engine.account import Bucket, Position, asset_of
-from calculators.engine.evaluation import by_market, market_risk
+from calculators.engine.evaluation import by_market, in_scenarios, market_risk
 from calculators.engine.exact import EXACT, ONE, ZERO
 from calculators.engine.formula import Formula, titled
 from calculators.engine.instrument import settlement
@@ -177,10 +177,11 @@ def total_at(t: Decimal, line: Line, curves: list[Curve]) -> Decimal:
 def parts_of(bucket: Bucket, account: Account, move: Move) -> tuple[list[Line], list[Curve]]:
     """Return what a bucket's buffer is made of: straight lines in t, and curves."""
     lines, curves = list(collateral_lines(bucket, account, move)), []
-    for legs in by_market(bucket).values():
+    for legs in by_market(bucket, account).values():
         beta = move.get(asset_of(legs[0]), ZERO)
         paid_in = rate_beta(settlement(legs[0].instrument, account.currency), account, move)
-        bent = legs[0].instrument.option is not None or legs[0].instrument.is_inverse
+        bent = any(leg.instrument.option or leg.instrument.is_inverse for leg in legs)
+        bent = bent or in_scenarios(legs[0], account)
         if beta and (paid_in or bent):
             curves.append(curve_of(legs, account, move))
         elif beta:

@@ -13,6 +13,7 @@ from calculators.engine.instrument import LINEAR, Instrument, settlement
 from calculators.engine.margin import collateral_value
 from calculators.engine.option_margin import StandardRules
 from calculators.engine.plain import above_zero
+from calculators.engine.portfolio_margin import PortfolioRules
 from calculators.engine.refusal import refuse
 from calculators.engine.working import SILENT, Working
 
@@ -63,6 +64,7 @@ class Account:
         default_factory=dict
     )  # account currency per unit of another
     option_rules: StandardRules | None = None  # what options that are sold need
+    portfolio: PortfolioRules | None = None  # scenario margin of the cross bucket, asset by asset
 
     def __post_init__(self) -> None:
         """Refuse an account whose parts contradict each other."""

@@ -21,7 +21,7 @@ from calculators.engine.option_margin import (
     market_value,
 )
 from calculators.engine.risk import Risk
-from calculators.engine.venue import Tier, tier_at
+from calculators.engine.venue import tier_at
 from calculators.engine.working import Working
 
 OPTION_PNL = Formula(
@@ -108,7 +108,7 @@ def valued_inverse(position: Position, working: Working, of: str) -> Valued:
         entry_price=position.entry_price,
         mark_price=mark,
     )
-    tier = requirement_tier(position, needs_at)
+    tier = tier_at(position.tiers, EXACT.divide(size, needs_at))
     return Valued(
         notional_value=notional,
         unrealized_pnl=pnl,
@@ -131,13 +131,6 @@ def valued_inverse(position: Position, working: Working, of: str) -> Valued:
             ),
         ),
     )
-
-
-def requirement_tier(position: Position, price: Decimal) -> Tier:
-    """Return the tier of a linear or inverse position at a price."""
-    if position.instrument.is_inverse:
-        return tier_at(position.tiers, EXACT.divide(position.size, price))
-    return tier_at(position.tiers, EXACT.multiply(position.size, price))
 
 
 def valued_option(
