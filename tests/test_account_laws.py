@@ -23,7 +23,7 @@ from calculators.engine.scan import TOLERANCE
 from calculators.engine.venue import Contract
 from calculators.engine.working import SILENT, Working
 from tests.laws import AMOUNTS, LAWS, NOISE, decimals
-from tests.small_account import position
+from tests.small_account import position as opened
 from tests.test_account_evaluation import RULES, scenario_rules
 from tests.test_calculators_laws import positions
 
@@ -455,7 +455,7 @@ def test_scenarios_never_ask_more_of_a_book_than_of_its_positions_alone(
     held = book.positions
     if hedged:
         forward = held[0].mark_price
-        future = position(name="future", entry_price=forward, instrument=Instrument(base="BTC"))
+        future = opened(name="future", entry_price=forward, instrument=Instrument(base="BTC"))
         held = (*held, future)
     account = replace(book, positions=held, portfolio=scenario_rules())
     market = market_risk(held, account, SILENT)
