@@ -12,7 +12,7 @@ VENUE = Venue(
     label="Bybit unified trading account, 2025",
     venue="bybit",
     kind="one account for all products, cross or portfolio margin",
-    summary="Large holdings count less and less: of BTC beyond fifty coins nothing backs a position.",
+    summary="Large holdings count less and less: in the page's example nothing of BTC beyond fifty coins backs a position.",
     as_of="2025-09-18",
     sources=(
         VenueSource(
@@ -80,7 +80,7 @@ VENUE = Venue(
     tables=(
         Table(
             key="btc",
-            title="Collateral value ratio of BTC by tranche",
+            title="Collateral value ratio of BTC by tranche, the page's example",
             columns=("from", "to", "ratio"),
             units=("BTC", "BTC", "fraction"),
             rows=(

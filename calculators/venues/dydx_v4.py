@@ -67,7 +67,7 @@ VENUE = Venue(
             source=1,
         ),
         Rule(
-            says="Requirements are rounded up and the bankruptcy price toward the insurance fund's favor.",
+            says="Requirements are rounded up, and the bankruptcy price toward plus infinity.",
             source=1,
         ),
     ),

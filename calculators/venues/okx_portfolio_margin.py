@@ -38,7 +38,7 @@ VENUE = Venue(
     ),
     rules=(
         Rule(
-            says="Spot shock, theta decay and extreme move are alternatives; vega, basis and interest charges are added.",
+            says="Spot shock, theta decay and extreme move are alternatives; three further charges, basis and interest among them, are added.",
             formula="total = max(MR1, MR2, MR6) + MR3 + MR4 + MR5",
         ),
         Rule(

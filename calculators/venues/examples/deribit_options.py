@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from calculators.engine.exact import EXACT, ZERO
+from calculators.engine.coin_option_margin import short_initial
 from calculators.engine.payoff import coin_payoff, payoff
 from calculators.engine.reproduction import Reproduction
 from calculators.venues.deribit_options import VENUE
 from calculators.venues.examples._beside import beside
+from calculators.venues.models.deribit_options import RULES
 
 INDEX = Decimal(30_000)
 
@@ -52,11 +53,12 @@ EXAMPLES = (
 )
 
 
-def initial(strike: Decimal, mark: Decimal) -> Decimal:
-    """Return the initial margin of a short call in dollars: its part of a coin at the index."""
-    out = EXACT.divide(max(strike - INDEX, ZERO), INDEX)
-    part = max(VENUE.number("largest") - out, VENUE.number("smallest")) + mark
-    return part * INDEX
+def initial(strike: int) -> Decimal:
+    """Return the initial margin of a short call in dollars at the index."""
+    coins = short_initial(
+        "call", strike=Decimal(strike), index=INDEX, mark_price=Decimal("0.02"), rules=RULES
+    )
+    return coins * INDEX
 
 
 CONTRAST = beside(
@@ -66,7 +68,7 @@ CONTRAST = beside(
         (
             f"{strike:,}".replace(",", "\u202f"),
             Decimal(300),
-            initial(Decimal(strike), Decimal("0.02")),
+            initial(strike),
         )
         for strike in (30_000, 31_000, 36_000)
     ],

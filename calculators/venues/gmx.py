@@ -1,0 +1,52 @@
+"""GMX: liquidation by what remains of the collateral, with a smallest amount."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from calculators.engine.fact import Parameter, Rule, VenueSource
+from calculators.engine.venue import Venue
+
+VENUE = Venue(
+    name="gmx",
+    label="GMX: the smallest remaining collateral",
+    venue="gmx",
+    kind="perpetuals against a pool, isolated margin",
+    summary="Five dollars must remain however small the position is, so a tiny position is closed early.",
+    undated="The text bears no date; it was read in November 2026.",
+    confidence="secondary",
+    sources=(
+        VenueSource(
+            title="Documentation of eth_defi on GMX",
+            note="a program's documentation, seen without an address that can be cited",
+            read="2026-11-24",
+        ),
+    ),
+    rules=(
+        Rule(
+            says="A position is liquidated when what remains of its collateral is below the larger of two amounts.",
+            formula="remaining collateral < max(fraction × size, smallest amount)",
+        ),
+    ),
+    parameters=(
+        Parameter(
+            key="fraction",
+            label="Remaining collateral, of the size",
+            value=Decimal("0.005"),
+            unit="fraction",
+            term="maintenance-margin",
+        ),
+        Parameter(
+            key="least",
+            label="Remaining collateral, at least",
+            value=Decimal(5),
+            unit="USD",
+            term="maintenance-margin",
+        ),
+    ),
+    unknown=(
+        "Which fees are taken from the collateral before it is compared.",
+        "Whether every market and both versions share the two numbers.",
+        "No worked number was found, so nothing here is reproduced.",
+    ),
+)
