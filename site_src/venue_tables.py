@@ -242,7 +242,7 @@ def parameter_rows(venue: Venue) -> list[tuple[str, str, str, VenueSource, str, 
             cell_text(parameter.value, parameter.unit),
             parameter.term,
             venue.sources[parameter.source],
-            parameter.as_of or venue.sources[parameter.source].as_of or venue.as_of,
+            parameter.as_of or venue.sources[parameter.source].as_of,
             parameter.note,
         )
         for parameter in venue.parameters

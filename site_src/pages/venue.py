@@ -31,6 +31,7 @@ CONFIDENCE = {
     "none": "No venue's: a rule to compare with.",
 }
 TABLES_LEFT_OPEN = 2  # of the tier tables; the others are folded
+LONG = 14  # rows; a longer table is folded unless it is the first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +95,7 @@ def page_of(atlas: Atlas, venue: Venue) -> Page:
         markets=market_table(venue),
         tiers=list(tier_tables(venue)),
         left_open=TABLES_LEFT_OPEN,
+        long=LONG,
         parameters=parameter_rows(venue),
         tables=[shown_table(venue, table) for table in venue.tables],
         names=names_of(atlas, venue),
