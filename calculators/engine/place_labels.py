@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import dist, inf
-from operator import itemgetter
 from typing import Literal
 
 Pixel = tuple[float, float]
@@ -79,20 +78,24 @@ def placed_labels(labels: Iterable[Label], picture: Picture) -> tuple[Placed, ..
 
 
 def best(label: Label, picture: Picture, done: Sequence[Placed]) -> Placed:
-    """Return the place of a label that costs least; the lines are looked at only if it matters."""
-    places = [
-        (place.distance + blocked(place, picture, done), number, place)
-        for number, place in enumerate(candidates(label, picture.size[0]))
-    ]
-    found, least = places[0][2], inf
-    for cost, _, place in sorted(places, key=itemgetter(0, 1)):
-        if cost >= least:
+    """Return the place of a label that costs least; of equal ones the least blocked, then the first.
+
+    Near places come first, and what is costly to find out is only asked of a place that may win.
+    """
+    boxes = [other.box for other in done]
+    places = list(candidates(label, picture.size[0]))
+    found, least = places[0], (inf, inf, 0)
+    for distance, number in sorted((place.distance, n) for n, place in enumerate(places)):
+        if distance > least[0]:
             break
+        place = places[number]
         box = place.box
-        on_lines, on_faint = within(picture.lines, box), within(picture.faint, box)
-        whole = cost + CROSSED * on_lines + GRAZED * on_faint
-        if whole < least:
-            found, least = place, whole
+        cost = distance + blocked(box, place.own, picture, boxes)
+        if cost > least[0]:
+            continue
+        crossed = CROSSED * within(picture.lines, box) + GRAZED * within(picture.faint, box)
+        if (cost + crossed, cost, number) < least:
+            found, least = place, (cost + crossed, cost, number)
     return found
 
 
@@ -119,16 +122,15 @@ def dots_of(line: Sequence[Pixel]) -> Iterator[Pixel]:
             yield x + (to_x - x) * n / count, y + (to_y - y) * n / count
 
 
-def blocked(place: Placed, picture: Picture, done: Sequence[Placed]) -> float:
+def blocked(box: Box, own: Pixel, picture: Picture, boxes: Sequence[Box]) -> float:
     """Return what it costs to leave the picture, cover a label, or stand by another point."""
-    left, top, right, bottom = box = place.box
+    left, top, right, bottom = box
     width, height = picture.size
     outside = max(0, -left) + max(0, right - width) + max(0, -top) + max(0, bottom - height)
-    covered = sum(overlap(box, other.box) for other in done)
+    covered = sum(overlap(box, other) for other in boxes)
     strangers = sum(
-        left - 12 < x < right + 12 and top - 6 < y < bottom + 6
+        left - 12 < x < right + 12 and top - 6 < y < bottom + 6 and dist((x, y), own) > CLOSE
         for x, y in picture.marks
-        if dist((x, y), place.own) > CLOSE
     )
     return (OUTSIDE + outside if outside else 0) + COVERED * covered + STRANGER * strangers
 
