@@ -50,7 +50,7 @@ IN_ORDER = [  # what the page holds, from its top to its foot
     "//dl[@class='edges']//dd",
     "//ul[@class='history']/li",
     "//div[@class='quiz']//details",
-    "//dl[@class='names']//dt[text()='dYdX']",
+    "//dl[@class='names']//dt[.='dYdX']",
     "//dl[@class='sources']//dt",
     "//time",
     "//details[@class='cite']//pre",
