@@ -49,8 +49,8 @@ def test_a_table_says_what_each_bucket_has_and_needs(capsys: Said) -> None:
     code, out, err = run(capsys, MIXED, "--venue", "binance-usdm")
     assert (code, err) == (0, "")
     assert "October 2024, as of 2024-10-24. A snapshot, not today's rules." in out
-    assert "  Equity                    10\u202f700\n" in out
-    assert "  of it for orders          710\n" in out
+    assert "  Equity                10\u202f700\n" in out
+    assert "  of it for orders      710\n" in out
     assert "Isolated: SOLUSDT" in out
     rows = {line.split()[0]: re.split(" +", line)[-2:] for line in out.splitlines() if line.strip()}
     assert rows["BTCUSDT"] == ["49\u202f602.41", "49\u202f300"]
@@ -94,7 +94,25 @@ def test_json_with_a_venue_and_steps_names_both(capsys: Said) -> None:
     _, out, _ = run(capsys, MIXED, "--venue", "binance-usdm", "--explain", "--json")
     answer = json.loads(out)["answer"]
     assert answer["venue"]["as_of"] == "2024-10-24"
-    assert {"symbol", "term", "formula", "numbers", "unit", "source"} <= set(answer["steps"][0])
+    assert answer["venue"]["ratio"] == "maintenance / equity"
+    steps = {step["symbol"]: step for step in answer["steps"]}
+    source = "https://github.com/freqtrade/freqtrade/blob/c9ae5e1"
+    assert steps["maintenance margin, BTCUSDT"]["source"].startswith(source)
+    assert steps["liquidation price, BTCUSDT"]["source"].startswith(source)
+    assert steps["unrealized P&L, BTCUSDT"]["source"] == ""
+
+
+@pytest.mark.parametrize(
+    ("venue", "says"),
+    [
+        ("binance-usdm", "Maintenance ÷ equity  3.3%, liquidated at 100% and above"),
+        ("generic", "Equity ÷ maintenance"),
+    ],
+)
+def test_a_ratio_stands_in_the_venues_direction(venue: str, says: str, capsys: Said) -> None:
+    _, out, _ = run(capsys, MIXED, "--venue", venue)
+    assert says in out
+    assert ("1 − maintenance" in out) is (venue == "generic")
 
 
 def test_the_schema_is_printed(capsys: Said) -> None:

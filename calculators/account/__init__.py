@@ -8,7 +8,7 @@ Decimal('5')
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 
@@ -56,11 +56,27 @@ def evaluated(
     return Evaluated(
         account=account,
         evaluation=evaluation,
-        steps=working.steps,
+        steps=[sourced(step, named) for step in working.steps] if named else working.steps,
         venue=named,
         move=direction,
         moves=moves,
     )
+
+
+def sourced(step: Step, venue: Venue) -> Step:
+    """Return a step that puts in a venue's numbers with where they were read.
+
+    >>> from calculators.engine.margin import MAINTENANCE_MARGIN
+    >>> step = MAINTENANCE_MARGIN.work(
+    ...     notional_value=Decimal(100), maintenance_margin_fraction=Decimal("0.01"))
+    >>> sourced(step, venue_named("kraken-inverse")).source
+    'https://support.kraken.com/hc/en-us/articles/360022835671'
+    """
+    theirs = step.term in {"maintenance-margin", "liquidation-price"}
+    if step.source or not venue.sources or not (theirs and "fraction" in step.formula):
+        return step
+    first = venue.sources[0]
+    return replace(step, source=first.url or first.title)
 
 
 def move_of(text: str, account: Account) -> Move:

@@ -18,7 +18,7 @@ from calculators.engine.joint_move import BucketMove
 from calculators.engine.liquidation import Prices
 from calculators.engine.margin_account import Account
 from calculators.engine.ratio import ratios
-from calculators.engine.venue import Venue
+from calculators.engine.venue import Direction, Venue
 from calculators.engine.worked import Step
 
 HEADS = (
@@ -56,7 +56,7 @@ def page(found: Evaluated) -> str:
     positions = {position.name: position for position in found.account.positions}
     parts = [heading(found.evaluation, found.venue)]
     parts += [
-        bucket_text(bucket, positions, found.account.currency)
+        bucket_text(bucket, positions, found.account.currency, direction_of(found.venue))
         for bucket in found.evaluation.buckets
     ]
     parts.append(NOTE)
@@ -120,7 +120,17 @@ def heading(evaluation: Evaluation, venue: Venue | None) -> str:
     return f"{counted} Rules: {venue.label}{day}. A snapshot, not today's rules."
 
 
-def bucket_text(bucket: BucketEvaluation, positions: Mapping[str, Position], currency: str) -> str:
+def direction_of(venue: Venue | None) -> Direction | None:
+    """Return how a venue shows the margin ratio; None for every direction."""
+    return None if venue is None else venue.ratio
+
+
+def bucket_text(
+    bucket: BucketEvaluation,
+    positions: Mapping[str, Position],
+    currency: str,
+    direction: Direction | None,
+) -> str:
     """Return one bucket: its sums, and a row for each position."""
     risk = bucket.risk
     amounts = [
@@ -131,7 +141,10 @@ def bucket_text(bucket: BucketEvaluation, positions: Mapping[str, Position], cur
         ("Maintenance margin", risk.maintenance_margin),
     ]
     sums = [(label, amount(value, currency)) for label, value in amounts]
-    sums += [(ratio.label, ratio.text) for ratio in ratios(risk)]
+    sums += [
+        (ratio.label, f"{ratio.text}, {ratio.says}" if direction else ratio.text)
+        for ratio in ratios(risk, direction)
+    ]
     title = "Cross" if bucket.name == "cross" else f"Isolated: {bucket.name}"
     if not bucket.positions:
         return f"{title}\n{columns(sums)}"
@@ -213,6 +226,7 @@ def answer_of(found: Evaluated) -> Mapping[str, Any]:
     if found.venue is not None:
         names = ("name", "label", "as_of")
         answer["venue"] = {name: getattr(found.venue, name) for name in names}
+        answer["venue"]["ratio"] = found.venue.ratio or ""
     if found.moves:
         answer["move"] = {asset: canonical(beta) for asset, beta in found.move.items()}
         answer["moves"] = [move_data(bucket) for bucket in found.moves]

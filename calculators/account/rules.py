@@ -9,7 +9,7 @@ from difflib import get_close_matches
 
 from calculators.engine.account import Position
 from calculators.engine.display import quoted, short
-from calculators.engine.exact import EXACT, ONE, ZERO
+from calculators.engine.exact import EXACT, ONE
 from calculators.engine.instrument import Instrument
 from calculators.engine.refusal import Refusal, RefusedError, refuse
 from calculators.engine.venue import Market, Venue, least_initial_fraction, tiers_for
@@ -89,13 +89,13 @@ def market_for(venue: Venue, position: Position) -> Market:
 
 
 def terms_of(market: Market, own: Instrument) -> Instrument:
-    """Return an instrument with the contract terms of a market."""
+    """Return an instrument with the contract terms of a market, as far as the venue states them."""
     return replace(
         own,
         contract=market.contract,
         multiplier=market.multiplier,
-        tick=market.tick or ZERO,
-        lot=market.lot or ZERO,
+        tick=market.tick or own.tick,
+        lot=market.lot or own.lot,
         maintenance_at=market.maintenance_at,
         jumps=market.jumps,
     )

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
 
 from calculators.engine.display import shown
 from calculators.engine.exact import EXACT, canonical, rounded
 from calculators.engine.formula import Formula
 from calculators.engine.margin import MARGIN_RATIO
 from calculators.engine.risk import Risk
+from calculators.engine.venue import Direction
 from calculators.engine.working import SILENT, Working
-
-Direction = Literal["maintenance / equity", "equity / maintenance", "1 - maintenance / equity"]
 
 EQUITY_TO_MAINTENANCE = Formula(
     symbol="margin ratio",
@@ -83,7 +81,11 @@ def ratio_of(risk: Risk, direction: Direction, working: Working = SILENT) -> Rat
     return Ratio(name=direction, percent=percent, says=says)
 
 
-def ratios(risk: Risk) -> Iterator[Ratio]:
-    """Yield the ratio in every direction."""
-    for direction in FORMULAS:
-        yield ratio_of(risk, direction)
+def ratios(risk: Risk, direction: Direction | None = None) -> Iterator[Ratio]:
+    """Yield the ratio as a venue shows it, or in every direction where none is named.
+
+    >>> [ratio.name for ratio in ratios(Risk(equity=Decimal(1)), "equity / maintenance")]
+    ['equity / maintenance']
+    """
+    for each in FORMULAS if direction is None else (direction,):
+        yield ratio_of(risk, each)

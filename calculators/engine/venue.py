@@ -23,6 +23,7 @@ from calculators.engine.refusal import Refusal, refuse
 
 Contract = Literal["linear", "inverse"]
 Reference = Literal["mark", "entry"]
+Direction = Literal["maintenance / equity", "equity / maintenance", "1 - maintenance / equity"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +77,7 @@ class Venue:
     name: str  # its address: binance-usdm
     label: str  # its heading: Binance USDⓈ-M futures, October 2024
     venue: str = ""  # whose: the id under which terms name it; "" for nobody's
+    ratio: Direction | None = None  # how it shows the margin ratio; None: the sources do not say
     kind: str = ""  # what is traded and how it is margined, in a few words
     summary: str = ""  # one sentence: what a trader should know of these rules first
     as_of: str = ""  # ISO date, month or year; "" where the sources bear none: `undated` says why

@@ -11,6 +11,7 @@ VENUE = Venue(
     name="binance-portfolio-margin",
     label="Binance classic portfolio margin (uniMMR)",
     venue="binance",
+    ratio="equity / maintenance",
     kind="one account for linear and inverse futures and margin loans",
     summary="Despite its name no scenario is computed: equity over the sum of all maintenance margins, liquidation at 1.05.",
     as_of="2025-02-06",

@@ -140,6 +140,7 @@ VENUE = Venue(
     name="binance-usdm",
     label="Binance USD-M futures, October 2024",
     venue="binance",
+    ratio="maintenance / equity",
     kind="linear perpetuals and futures, isolated or cross margin",
     summary="The requirement grows with the mark price, and the tier is the one at the liquidation price.",
     as_of="2024-10-24",

@@ -11,6 +11,7 @@ VENUE = Venue(
     name="bybit-unified",
     label="Bybit unified trading account, 2025",
     venue="bybit",
+    ratio="maintenance / equity",
     kind="one account for all products, cross or portfolio margin",
     summary="Large holdings count less and less: in the page's example nothing of BTC beyond fifty coins backs a position.",
     as_of="2025-09-18",

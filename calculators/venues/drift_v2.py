@@ -12,6 +12,7 @@ VENUE = Venue(
     name="drift-v2",
     label="Drift v2, tests of April 2026",
     venue="drift",
+    ratio="1 - maintenance / equity",
     kind="spot, borrowing and perpetuals, cross margin with isolated buckets",
     summary="A large position needs a larger fraction, by the square root of its size, and your own leverage limit never moves maintenance margin.",
     as_of="2026-04-01",

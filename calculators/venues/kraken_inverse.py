@@ -11,6 +11,7 @@ VENUE = Venue(
     name="kraken-inverse",
     label="Kraken inverse futures",
     venue="kraken",
+    ratio="equity / maintenance",
     kind="inverse perpetuals and futures, margined in the coin",
     summary="Maintenance margin is half of the initial margin and grows, in coins, as the price falls.",
     undated="The help page bears no date; it was read in November 2026.",
