@@ -57,8 +57,7 @@ VENUE = Venue(
         Market(
             symbol="the specification's market",
             tiers=flat(Decimal("0.35")),
-            initial_margin_fraction=Decimal("1.40"),
-            note="Slippage factor 25% and risk factor of a short 10%, as in the acceptance criteria; initial margin is four times maintenance margin. Real markets had their own.",
+            note="Slippage factor 25% and risk factor of a short 10%, as in the acceptance criteria; initial margin is four times maintenance margin, more than the position is worth. Real markets had their own.",
         ),
     ),
     parameters=(
