@@ -109,7 +109,7 @@ def opened(
     page.add_init_script(
         f"sessionStorage.setItem('before', {json.dumps(json.dumps(before or {}))})"
     )
-    page.goto(f"{address}lms.html?edition={edition.id}")
+    page.goto(f"{address}lms.html?edition={edition.id}&both")
     frame = page.frames[1]
     frame.wait_for_selector("body[data-ready]")
     return frame

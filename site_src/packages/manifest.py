@@ -23,6 +23,7 @@ class Edition:
 
     id: str  # as files are named
     name: str  # as people ask for it
+    api: str  # what a platform's window calls its interface
     schema_version: str
     packaging: str  # namespace of the manifest
     adl: str  # namespace of what ADL adds
@@ -33,6 +34,7 @@ class Edition:
 SCORM_12 = Edition(
     id="scorm12",
     name="SCORM 1.2",
+    api="API",
     schema_version="1.2",
     packaging="http://www.imsproject.org/xsd/imscp_rootv1p1p2",
     adl="http://www.adlnet.org/xsd/adlcp_rootv1p2",
@@ -42,6 +44,7 @@ SCORM_12 = Edition(
 SCORM_2004 = Edition(
     id="scorm2004",
     name="SCORM 2004, 4th edition",
+    api="API_1484_11",
     schema_version="2004 4th Edition",
     packaging="http://www.imsglobal.org/xsd/imscp_v1p1",
     adl="http://www.adlnet.org/xsd/adlcp_v1p3",

@@ -24,7 +24,7 @@ from site_src.linked_data import sentence_of
 from site_src.linker import names_of
 from site_src.packages.manifest import START
 from site_src.page import term_url
-from site_src.policy import policy
+from site_src.policy import NOTHING, policy
 from site_src.prose import Prose
 from site_src.render import render
 from site_src.runtime import PYODIDE_FILES, SCRIPTS, fonts, pyodide
@@ -37,15 +37,9 @@ LOOK = Path(__file__).with_name("lesson.css")
 QUESTION = ("draws", "grade", "item", "number", "paint", "question", "sortable")
 PLAYER = ("dialects", "kept", "lesson", "lms")
 ENGINE = ("client", "engine", "worker")
-LIGHT = {
-    "default-src": "'none'",
-    "script-src": "'self'",
-    "style-src": "'self'",
-    "font-src": "'self'",
-    "base-uri": "'none'",
-    "form-action": "'none'",
-}
-FULL = LIGHT | {
+LIGHT = {**NOTHING, "script-src": "'self'", "style-src": "'self'", "font-src": "'self'"}
+FULL = {
+    **LIGHT,
     "script-src": "'self' 'wasm-unsafe-eval'",
     "connect-src": "'self'",
     "worker-src": "'self'",

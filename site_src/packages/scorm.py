@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from site_src.atlas import Atlas
 from site_src.course import Course
 from site_src.files import Files
@@ -11,6 +13,9 @@ from site_src.packages.manifest import NAME, Edition, manifest
 
 def scorm(atlas: Atlas, course: Course, edition: Edition, lesson: Files) -> bytes:
     """Return a package for one version."""
+    # Some platforms offer the interfaces of both versions: a package goes to that of its own first.
+    first = f"export const FIRST = {json.dumps(edition.api)};\n"
+    files: Files = {**lesson, "js/sco/first.js": first}
     identifier = f"margin-atlas.{course.path.id}"
-    listed = manifest(edition, identifier, course.path.label, lesson)
-    return archive({NAME: listed, **lesson}, atlas.generated_at)
+    listed = manifest(edition, identifier, course.path.label, files)
+    return archive({NAME: listed, **files}, atlas.generated_at)

@@ -12,18 +12,12 @@ from site_src.atlas import Atlas
 from site_src.course import Course
 from site_src.linked_data import sentence_of
 from site_src.packages import worded
-from site_src.policy import policy
+from site_src.policy import NOTHING, policy
 from site_src.render import render
 
 STYLE = Path(__file__).with_name("workbook.css")
 # A document and nothing else: it runs no script and sends nothing.
-PAPER = {
-    "default-src": "'none'",
-    "style-src": "'self'",
-    "font-src": "'self'",
-    "base-uri": "'none'",
-    "form-action": "'none'",
-}
+PAPER = {**NOTHING, "style-src": "'self'", "font-src": "'self'"}
 LETTERS = "abcdefgh"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from site_src.atlas import Atlas
 from site_src.files import Files
 from site_src.packages.shelf import shelves
-from site_src.page import Page, files_of, relative
+from site_src.page import Page, course_url, files_of, relative
 from site_src.render import render
 
 URL = "teach/"
@@ -18,6 +18,7 @@ def pages(atlas: Atlas) -> Files:
         "teach.html.jinja",
         shelves=shelves(atlas),
         link=lambda there: relative(URL, there),
+        course_url=course_url,
         size=size,
         address=atlas.site_url,
     )

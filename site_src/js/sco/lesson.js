@@ -130,6 +130,8 @@ document.addEventListener("click", ({ target }) => {
   [link.target, link.rel] = ["_blank", "noopener"];
 });
 addEventListener("pagehide", () => lms?.end(standing()));
+// A browser may bring the page back as it was: the platform has closed its record, so begin anew.
+addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
 DARK.addEventListener("change", paintTheme);
 paintTheme();
 put("kept", !isStarted ? SAYS.none : isRecording ? SAYS.kept : SAYS.look);

@@ -5,6 +5,7 @@
 // it is passed, and what was passed stays so.
 
 import { DIALECTS } from "./dialects.js";
+import { FIRST } from "./first.js";
 
 /**
  * @typedef {import("./dialects.js").Dialect} Dialect
@@ -117,7 +118,8 @@ export class Lms {
  * @returns {Lms | undefined}
  */
 export function findLms(from = window) {
-  for (const dialect of DIALECTS) {
+  const rank = (/** @type {Dialect} */ { api }) => Number(api !== FIRST);
+  for (const dialect of [...DIALECTS].sort((one, other) => rank(one) - rank(other))) {
     for (const place of places(from)) {
       try {
         const api = /** @type {any} */ (place)[dialect.api];
