@@ -143,3 +143,8 @@ def test_empyrical_counts_a_first_period_without_return() -> None:
     peer = empyrical.annual_return(np.array([math.nan, *mixed]))
     assert same(metrics.annual_return(mixed, 252, 9), peer)
     assert not same(metrics.annual_return(mixed, 252), peer)
+
+
+def test_what_loses_everything_or_grows_beyond_a_double_has_a_limit_and_no_crash() -> None:
+    assert metrics.annual_return([0.5, -1.0], 12) == -1.0
+    assert metrics.annual_return([10.0, 10.0], 365) == math.inf
