@@ -77,6 +77,11 @@ def test_scenarios_say_what_moves(capsys: Said) -> None:
     assert "1\u202f699.76, 2\u202f498.39" in out
 
 
+def test_an_outcome_stands_in_the_place_of_a_price(capsys: Said) -> None:
+    _, out, _ = run(capsys, COINS)
+    assert re.search(r"BTCUSD December .* never +never\n", out)
+
+
 def test_json_out_is_what_the_table_says(capsys: Said, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.StringIO(Path(COINS).read_text("utf-8")))
     code, out, err = run(capsys, "-", "--json")

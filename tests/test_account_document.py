@@ -325,6 +325,11 @@ def test_the_schema_refuses_what_the_reader_refuses(case: str) -> None:
     assert not Draft202012Validator(account_schema()).is_valid(tree)
 
 
+def test_an_order_may_only_reduce() -> None:
+    (order,) = account_of(json.dumps({"orders": [{**ORDER, "reduce_only": True}]})).orders
+    assert order.reduce_only
+
+
 def test_a_document_keeps_every_digit() -> None:
     third = Decimal(1) / 3
     account = Account(

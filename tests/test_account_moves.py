@@ -100,6 +100,14 @@ def test_a_settlement_currency_that_moves_takes_its_margin_along() -> None:
     assert moves(account, BTC=1, USDC=1) == [["-0.789442", "-0.200457"]]
 
 
+def test_a_settlement_currency_that_stands_still_only_scales() -> None:
+    tiers = tiers_of([("0", "0.01", None), ("20000", "0.02", None)])
+    held = position(instrument=Instrument(quote="USDC"), tiers=tiers)
+    account = cross(5000, held, rates={"USDC": Decimal("0.5")})
+    # 5000 + 15000 x = 0.5 × (0.02 × 30000 (1 + x) − 200), and below 20 000 it is 150 (1 + x)
+    assert moves(account, BTC=1) == [["-0.326531"]]
+
+
 def test_inverse_contracts_and_options_are_looked_for_on_a_grid() -> None:
     coins = Collateral(asset="BTC", amount=Decimal("0.01"))
     held = position(name="BTC", size=1000, entry_price=8000, instrument=INVERSE)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from calculators.engine.account import Collateral, buckets
+from calculators.engine.instrument import Instrument
 from calculators.engine.refusal import RefusedError
 from tests.small_account import position, short_200_sol
 
@@ -82,3 +83,9 @@ def test_a_name_stands_once_in_an_account() -> None:
     assert refusal.field == "positions.2.asset"
     assert "BTC stands in row 1 already" in refusal.what
     assert "BTC-3" in refusal.fix
+
+
+def test_a_gap_takes_linear_contracts_only() -> None:
+    coins = position(instrument=Instrument(contract="inverse"))
+    with pytest.raises(RefusedError, match=r"positions.0.instrument: BTC is not linear"):
+        buckets("cross", Decimal(1), (coins,))

@@ -96,7 +96,7 @@ def buckets(mode: Mode, collateral: Decimal, positions: tuple[Position, ...]) ->
     >>> [(b.name, str(b.collateral)) for b in buckets("isolated", Decimal(5000), (long,))]
     [('BTC', '3000'), ('free collateral', '2000')]
     """
-    refuse(refusals_of_names(positions))
+    refuse([*refusals_of_names(positions), *refusals_of_instruments(positions)])
     if mode == "cross":
         return (Bucket(name="cross", collateral=collateral, positions=positions),)
     given = total(p.isolated_margin for p in positions)
@@ -154,6 +154,17 @@ def refusals_of_names(positions: tuple[Position, ...]) -> Iterator[Refusal]:
                 field=f"positions.{number}.asset",
                 what=f"{name} stands in row {names.index(name) + 1} already.",
                 fix=f"Give this one a name of its own, such as {name}-{number + 1}.",
+            )
+
+
+def refusals_of_instruments(positions: tuple[Position, ...]) -> Iterator[Refusal]:
+    """Yield a refusal for each position that gaps and cascades are not worked out for."""
+    for number, position in enumerate(positions):
+        if position.instrument.option or position.instrument.is_inverse:
+            yield Refusal(
+                field=f"positions.{number}.instrument",
+                what=f"{position.name} is not linear: a gap is worked out for linear contracts.",
+                fix="Evaluate it as a part of an Account, along a joint move of prices.",
             )
 
 
