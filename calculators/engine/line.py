@@ -54,13 +54,13 @@ def negated(line: Line) -> Line:
     return Line(minus(line.constant), minus(line.slope), kinks)
 
 
-def summed(lines: Iterable[Line]) -> Line:
-    """Return the sum of lines, in one pass over their kinks.
+def summed(lines: Iterable[Line], constant: Decimal = ZERO) -> Line:
+    """Return the sum of lines and of an amount that stands still, in one pass over their kinks.
 
     >>> summed([Line(Decimal(1), Decimal(2)), Line(Decimal(3), Decimal(-1))])
     Line(constant=Decimal('4'), slope=Decimal('1'), kinks=())
     """
-    constant, slope = ZERO, ZERO
+    slope = ZERO
     kinks: list[Kink] = []
     for line in lines:
         constant, slope = EXACT.add(constant, line.constant), EXACT.add(slope, line.slope)

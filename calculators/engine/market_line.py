@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from calculators.engine.account import Position
-from calculators.engine.exact import EXACT, ONE
-from calculators.engine.line import Kink, Line, negated, summed
+from calculators.engine.account import Position, Side
+from calculators.engine.exact import EXACT, ONE, ZERO
+from calculators.engine.line import Kink, Line, summed
 from calculators.engine.margin import maintenance_margin
 from calculators.engine.valuation import netted
 from calculators.engine.venue import Tier
@@ -28,27 +28,35 @@ def equity_line(leg: Position) -> Line:
     return Line(EXACT.minus(EXACT.multiply(signed, leg.entry_price)), signed)
 
 
-def requirement_line(leg: Position) -> Line:
-    """Return a leg's maintenance margin: it bends where a tier begins, and stands still at entry."""
+def requirement_line(leg: Position, sign: Side = 1) -> Line:
+    """Return a leg's maintenance margin: it bends where a tier begins, and stands still at entry.
+
+    With a sign of −1 it is what the requirement takes away.
+    """
+    signed = leg.size if sign == 1 else EXACT.minus(leg.size)
     if leg.instrument.maintenance_at == "entry":
         notional = EXACT.multiply(leg.size, start_of(leg.entry_price, leg))
-        return Line(maintenance_margin(notional, leg.tiers, SILENT))
-    first, size, jumps = leg.tiers[0], leg.size, leg.instrument.jumps
+        needed = maintenance_margin(notional, leg.tiers, SILENT)
+        return Line(needed if sign == 1 else EXACT.minus(needed))
+    first, jumps = leg.tiers[0], leg.instrument.jumps
     return Line(
-        EXACT.minus(first.maintenance_amount),
-        EXACT.multiply(size, first.maintenance_margin_fraction),
-        tuple(kink(size, below, tier, jumps=jumps) for below, tier in pairwise(leg.tiers)),
+        EXACT.multiply(first.maintenance_amount, Decimal(-sign)),
+        EXACT.multiply(signed, first.maintenance_margin_fraction),
+        tuple(
+            kink(leg.size, signed, below, tier, jumps=jumps) for below, tier in pairwise(leg.tiers)
+        ),
     )
 
 
-def kink(size: Decimal, below: Tier, tier: Tier, *, jumps: bool) -> Kink:
+def kink(size: Decimal, signed: Decimal, below: Tier, tier: Tier, *, jumps: bool) -> Kink:
     """Return how a requirement bends where a tier begins, and how far it jumps if it may."""
     rise = EXACT.subtract(tier.maintenance_margin_fraction, below.maintenance_margin_fraction)
-    at, bend = EXACT.divide(tier.floor, size), EXACT.multiply(size, rise)
+    at, bend = EXACT.divide(tier.floor, size), EXACT.multiply(signed, rise)
     if not jumps:
         return Kink(at, bend)
     amounts = EXACT.subtract(tier.maintenance_amount, below.maintenance_amount)
-    return Kink(at, bend, EXACT.subtract(EXACT.multiply(tier.floor, rise), amounts))
+    leap = EXACT.subtract(EXACT.multiply(tier.floor, rise), amounts)
+    return Kink(at, bend, leap if signed > 0 else EXACT.minus(leap))
 
 
 def start_of(price: Decimal, leg: Position) -> Decimal:
@@ -56,11 +64,11 @@ def start_of(price: Decimal, leg: Position) -> Decimal:
     return EXACT.divide(ONE, price) if leg.instrument.is_inverse else price
 
 
-def buffer_line(legs: Sequence[Position]) -> Line:
-    """Return equity − maintenance margin of the legs of one market, without their collateral."""
-    return summed(
-        [*map(equity_line, legs), *(negated(requirement_line(leg)) for leg in netted(legs))]
-    )
+def buffer_line(legs: Sequence[Position], collateral: Decimal = ZERO) -> Line:
+    """Return collateral + P&L − maintenance margin of the legs of one market."""
+    needing = netted(legs)
+    lines = [*map(equity_line, legs), *(requirement_line(leg, -1) for leg in needing)]
+    return summed(lines, collateral)
 
 
 def along(line: Line, start: Decimal, rate: Decimal) -> Line:

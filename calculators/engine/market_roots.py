@@ -78,7 +78,7 @@ def liquidation_prices(
     >>> [p.quantize(ONE) for p in liquidation_prices(legs, Decimal(50), Working(), of="BTC")]
     [Decimal('404')]
     """
-    backed = summed([Line(collateral), buffer_line(legs)])
+    backed = buffer_line(legs, collateral)
     prices = tuple(price_at(point, legs, collateral, working, of) for point in zeros(backed, ZERO))
     if prices:
         return tuple(sorted(prices))
@@ -182,7 +182,7 @@ def bankruptcy_prices(
 
     `collateral`, in settlement currency, is the bucket's and the others' P&L.
     """
-    line = summed([Line(collateral), *map(equity_line, legs)])
+    line = summed(map(equity_line, legs), collateral)
     if line.constant and line.slope and (line.constant < 0) == (line.slope > 0):
         formula, operands = bankruptcy_form(legs, collateral)
         return (working.work(formula, of=of, **operands),)
