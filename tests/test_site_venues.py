@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 
 import pytest
@@ -12,11 +13,11 @@ from calculators.venues.examples import contrasts, reproductions
 from site_src.atlas import Atlas
 from site_src.files import Files
 from site_src.pages import term, venue
-from site_src.venue_tables import cell_text
+from site_src.venue_tables import cell_text, formula_html
 from site_src.venues import name_of, shown_date, venues_with_page
 from tests.small_glossary import glossary_of
 from tests.small_glossary import term as term_text
-from tests.small_site import atlas_of
+from tests.small_site import SITE_URL, atlas_of
 
 NAMED = "[{venue: binance, name: Fullness, note: spelled so}, {venue: polymarket, name: Full}]"
 
@@ -112,3 +113,18 @@ def test_a_date_is_shown_as_far_as_it_is_known() -> None:
 
 def test_rules_of_nobody_have_a_name() -> None:
     assert name_of("") == "No venue"
+
+
+def test_a_page_is_a_dataset_that_names_its_date_its_sources_and_its_data(pages: Files) -> None:
+    page = str(pages["venues/binance-usdm/index.md"])
+    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', page)
+    assert found
+    data = json.loads(found[1])
+    assert (data["@type"], data["temporalCoverage"]) == ("Dataset", "2024-10-24")
+    assert data["distribution"]["contentUrl"] == f"{SITE_URL}api/v1/venues/binance-usdm.json"
+    assert [source.url for source in venues()["binance-usdm"].sources] == data["isBasedOn"]
+    assert 'href="../../api/v1/venues/binance-usdm.json"' in page
+
+
+def test_a_power_stands_raised_and_nothing_else_becomes_markup() -> None:
+    assert formula_html("a^b < c^(d & e)") == "a<sup>b</sup> &lt; c<sup>d &amp; e</sup>"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from calculators.venues import venues
 from site_src.api import where
 from site_src.atlas import Atlas
 from site_src.files import Files
@@ -27,7 +28,7 @@ def export(atlas: Atlas) -> Files:
 
 
 def lists(atlas: Atlas) -> Iterator[str]:
-    """Yield each list of llms.txt: terms by section, calculators, and data."""
+    """Yield each list of llms.txt: terms by section, calculators, venues, and data."""
     terms = sorted(atlas.published.values(), key=lambda term: (term.label.casefold(), term.id))
     for section in atlas.glossary.sections.values():
         own = [term for term in terms if term.section == section.id]
@@ -44,13 +45,18 @@ def lists(atlas: Atlas) -> Iterator[str]:
     ]
     if tools:
         yield "\n".join(("## Calculators", "", *tools))
+    rules = [
+        f"- {link(held.label, atlas.site_url + where.venue_document(name))}: {plain(held.summary)}"
+        for name, held in sorted(venues().items())
+    ]
+    yield "\n".join(("## Venues: dated snapshots, not today's rules", "", *rules))
     yield "\n".join(("## Optional", "", *data(atlas)))
 
 
 def data(atlas: Atlas) -> Iterator[str]:
     """Yield where the same content is as data."""
     for title, path, says in (
-        ("API", f"{where.API}index.json", "every term, edge, calculator and path as JSON"),
+        ("API", f"{where.API}index.json", "every term, edge, calculator, venue and path as JSON"),
         ("Description of the API", f"{where.API}openapi.json", "OpenAPI 3.1"),
         ("Table of the terms", where.CSV, "CSV"),
         ("Changed definitions", where.JSON_FEED, "JSON Feed 1.1"),

@@ -10,8 +10,11 @@ from calculators.engine.reproduction import Reproduction
 from calculators.engine.venue import Venue
 from calculators.venues import venues
 from calculators.venues.examples import contrasts, reproductions
+from site_src.api import where
 from site_src.atlas import Atlas
 from site_src.files import Files
+from site_src.form import json_for_html
+from site_src.linked_data import CONTEXT, LICENSE
 from site_src.page import Page, files_of, heading, relative
 from site_src.render import render
 from site_src.venue_tables import (
@@ -101,8 +104,41 @@ def page_of(atlas: Atlas, venue: Venue) -> Page:
         names=names_of(atlas, venue),
         examples=[beside(example) for example in reproductions()[venue.name]],
         links=atlas.links(url, set(atlas.published)),
+        document=relative(url, where.venue_document(venue.name)),
+        about=relative(url, "about/"),
+        file=f"calculators/venues/{venue.name.replace('-', '_')}.py",
+        data=json_for_html(linked_data(atlas.site_url, venue)),
     )
-    return Page(url=url, title=venue.label, description=venue.summary, body=body)
+    return Page(
+        url=url,
+        title=venue.label,
+        description=venue.summary,
+        body=body,
+        extra={"document": where.venue_document(venue.name)},
+    )
+
+
+def linked_data(site_url: str, venue: Venue) -> dict[str, object]:
+    """Return a rule set as a dataset of schema.org: its date is what it covers, not when it is true."""
+    dated = {"temporalCoverage": venue.as_of} if venue.as_of else {}
+    based = [source.url for source in venue.sources if source.url]
+    return {
+        "@context": CONTEXT,
+        "@type": "Dataset",
+        "name": venue.label,
+        "description": f"{venue.summary} A snapshot for learning, not today's rules.",
+        "url": site_url + venue_url(venue.name),
+        "license": LICENSE,
+        "isAccessibleForFree": True,
+        "isBasedOn": based,
+        "creator": {"@type": "Organization", "name": "Margin Atlas", "url": site_url},
+        "distribution": {
+            "@type": "DataDownload",
+            "encodingFormat": "application/json",
+            "contentUrl": site_url + where.venue_document(venue.name),
+        },
+        **dated,
+    }
 
 
 def names_of(atlas: Atlas, venue: Venue) -> list[tuple[str, str, str, str]]:
