@@ -19,12 +19,13 @@ let painted = 0; // elements that are labelled or grouped need ids and names of 
  *
  * @param {Variant} variant
  * @param {Terms} terms for the links of the working
- * @param {boolean} hasAnother whether "Another like this" gives anything new
+ * @param {boolean} hasAnother whether there is a variant that reads differently
  */
 export function paintQuestion(variant, terms, hasAnother) {
   const id = `question-${++painted}`;
   const hints = variant.hints.length > 0 ? [button("hint", "Hint")] : [];
-  const another = hasAnother ? [button("another", "Another like this")] : [];
+  const label = variant.type === "numeric" ? "Another like this" : "Shuffle again"; // only numbers are drawn anew
+  const another = hasAnother ? [button("another", label)] : [];
   const check = element("button", { type: "submit", class: "check" }, "Check");
   return element(
     "form",
@@ -106,7 +107,9 @@ export function paintVerdict({ right, of, feedback, review }, { type, options },
   });
   if (!right && names.length > 0) says.unshift(element("p", {}, "Not yet."));
   // A feedback that opens with the word itself is not given it twice.
-  else if (!/^(Right|Yes|Not)\b/.test(feedback[0])) says[0].prepend(right ? "Right. " : "Not this one. ");
+  else if (!/^(Right|Yes|Not)\b/.test(feedback[0])) {
+    says[0].prepend(element("b", {}, right ? "Right. " : "Not this one. "));
+  }
   const again = terms[review];
   const link = again && element("a", { href: again.url, "data-term": review }, again.label);
   return [mark, ...says, ...(link ? [element("p", {}, "Read again: ", link)] : [])];
