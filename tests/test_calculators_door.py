@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import calculators
 from calculators import catalogue, catalogue_json, run_json
+from calculators.engine.calculator import Input
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.floats() | st.integers() | st.text(),
@@ -36,6 +37,30 @@ def test_any_json_at_any_input_is_answered_and_is_no_fault(
 ) -> None:
     field = data.draw(st.sampled_from([asked.name for asked in catalogue()[name].inputs]))
     assert keys_of(run_json(name, json.dumps({field: value}))) <= {"answer", "refusals"}
+
+
+def within_bounds(asked: Input) -> st.SearchStrategy[str]:
+    """Return what a reader may type into a field, its bounds and zero more often than the rest."""
+    if asked.kind == "choice":
+        return st.sampled_from([choice.value for choice in asked.choices])
+    low, high = (
+        Decimal(bound or end) for bound, end in ((asked.minimum, 0), (asked.maximum, 1000))
+    )
+    ends = [low, high, *([Decimal(0)] if low < 0 < high else [])]
+    return st.one_of(st.sampled_from(ends), st.decimals(low, high, places=8, allow_nan=False)).map(
+        lambda number: f"{number:f}"
+    )
+
+
+@given(st.sampled_from(sorted(catalogue())), st.data())
+def test_any_inputs_within_their_bounds_are_answered_and_are_no_fault(
+    name: str, data: st.DataObject
+) -> None:
+    fields = [i for i in catalogue()[name].inputs if i.kind in {"decimal", "choice"}]
+    typed = {field.name: data.draw(within_bounds(field)) for field in fields}
+    if "paths" in typed:
+        typed["paths"] = "1000"  # fewer simulated paths take less time and the same way
+    assert keys_of(run_json(name, json.dumps(typed))) <= {"answer", "refusals"}
 
 
 @given(st.text(), st.text())
