@@ -1,7 +1,7 @@
 """How many planted faults the tests notice: `make mutants`, or `python -m tests.mutants MODULE...`.
 
-Each fault is tried in a process of its own, forked before the engine is imported: first the
-module's own examples, then published examples, then tests and laws, until something fails.
+Each fault is tried in a process of its own, forked from one that has everything imported: first
+the module's own examples, then published examples, then tests and laws, until something fails.
 A report, not a test; it takes minutes to hours. Ends with 1 below the bar.
 """
 
@@ -9,24 +9,22 @@ from __future__ import annotations
 
 import argparse
 import ast
+import dataclasses
 import doctest
 import importlib
-import importlib.abc
-import importlib.machinery
-import importlib.util
 import os
 import resource
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import CodeType, ModuleType
+from types import FunctionType, ModuleType
+from typing import Any
 
-# Slow to import and without a fault of ours: every fork finds them imported.
-import hypothesis.strategies
-import playwright.sync_api
 import pytest
 
+from calculators.engine.formula import Condition, Formula
+from tests import conftest, published
 from tests.mutations import Fault, faults, planted
 
 ROOT = Path(__file__).parents[1]
@@ -34,7 +32,7 @@ ENGINE = "calculators.engine."
 BAR = 0.9
 SECONDS = 60  # of processor time for one fault; one that loops for ever is noticed
 EXAMPLES = "25"  # of each law
-PRELOADED = (hypothesis.strategies, playwright.sync_api)
+PRELOADED = (conftest, published.adapters())  # slow to import
 LAWS = "tests/test_calculators_laws.py"
 CONTAGION = "tests/test_calculators_laws_contagion.py"
 MARGINS = "tests/test_calculators_laws_margin.py"
@@ -98,41 +96,38 @@ MODULES: Mapping[str, Guard] = {
 }
 
 
-class Planter(importlib.abc.MetaPathFinder):
-    """Imports one module with a fault in it, and every other as it is."""
-
-    def __init__(self, name: str, tree: ast.Module) -> None:
-        """Remember which module, and what its source became."""
-        self.name, self.tree = name, tree
-
-    def find_spec(
-        self,
-        fullname: str,
-        path: Sequence[str] | None,
-        target: ModuleType | None = None,  # noqa: ARG002 - the interface has it
-    ) -> importlib.machinery.ModuleSpec | None:
-        """Return a specification that compiles the planted tree, for the one module."""
-        if fullname != self.name:
-            return None
-        spec = importlib.machinery.PathFinder.find_spec(fullname, path)
-        assert spec is not None
-        assert spec.origin is not None
-        spec.loader = PlantedLoader(fullname, spec.origin, self.tree)
-        return spec
+def plant(module: ModuleType, tree: ast.Module) -> None:
+    """Give what a module defines the code of a planted tree, wherever it has been imported to."""
+    fresh = ModuleType(module.__name__)
+    fresh.__dict__.update(__file__=module.__file__, __package__=module.__package__)
+    exec(compile(tree, str(module.__file__), "exec"), fresh.__dict__)  # noqa: S102 - our own source
+    for name, new in vars(fresh).items():
+        old = vars(module).get(name)
+        if name.startswith("__") or getattr(new, "__module__", module.__name__) != module.__name__:
+            if isinstance(new, Formula | Condition):
+                for field in dataclasses.fields(new):
+                    object.__setattr__(old, field.name, getattr(new, field.name))
+            continue
+        if isinstance(new, type):
+            for attribute, inside in vars(new).items():
+                transplant(vars(old)[attribute], inside)
+        elif not transplant(old, new):
+            for other in list(sys.modules.values()):
+                if vars(other).get(name) is old and other.__name__.startswith(("calc", "tests")):
+                    setattr(other, name, new)
 
 
-class PlantedLoader(importlib.machinery.SourceFileLoader):
-    """Compiles a tree in place of the file's own source."""
-
-    def __init__(self, name: str, path: str, tree: ast.Module) -> None:
-        """Remember the tree."""
-        super().__init__(name, path)
-        self.tree = tree
-
-    def get_code(self, fullname: str) -> CodeType:  # noqa: ARG002 - the interface has it
-        """Return the planted code."""
-        code: CodeType = compile(self.tree, self.path, "exec")
-        return code
+def transplant(old: Any, new: Any) -> bool:
+    """Give a function, a property, a method or a cached function new code; say whether it is one."""
+    for part in ("fget", "__func__", "__wrapped__"):
+        if getattr(new, part, None) is not None:
+            getattr(old, "cache_clear", bool)()
+            return transplant(getattr(old, part), getattr(new, part))
+    if not isinstance(new, FunctionType):
+        return False
+    old.__code__, old.__defaults__ = new.__code__, new.__defaults__
+    old.__kwdefaults__ = new.__kwdefaults__
+    return True
 
 
 def source_of(module: str) -> str:
@@ -140,30 +135,18 @@ def source_of(module: str) -> str:
 
 
 def watch(module: str, guard: Guard) -> int:
-    """Return 0 when nothing notices anything wrong, in a process that has imported nothing yet."""
-    found = importlib.import_module(ENGINE + module)
-    if doctest.testmod(found, optionflags=doctest.FAIL_FAST).failed:
+    """Return 0 when nothing notices anything wrong."""
+    if doctest.testmod(sys.modules[ENGINE + module], optionflags=doctest.FAIL_FAST).failed:
         return 1
-    published = importlib.import_module("tests.published")
     known = published.adapters()
     for name in ("engine.json", "models.json", "further.json"):
         for case in published.read_cases(published.PUBLISHED / name):
             if case.name in guard.examples and published.check(case, known):
                 return 1
     there = [file for file in guard.files if (ROOT / file).exists()]
-    quiet = [
-        "-x",
-        "-q",
-        "-p",
-        "no:cacheprovider",
-        "-p",
-        "no:xdist",
-        "-o",
-        "addopts=",
-        "-o",
-        "filterwarnings=",
-    ]
-    return int(pytest.main([*quiet, "--import-mode=importlib", *there]))
+    quiet = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist"]
+    plain = ["-o", "addopts=", "-o", "filterwarnings=", "--import-mode=importlib"]
+    return int(pytest.main([*quiet, *plain, *there]))
 
 
 def tried(module: str, guard: Guard, fault: Fault | None) -> int:
@@ -177,7 +160,7 @@ def tried(module: str, guard: Guard, fault: Fault | None) -> int:
         os.dup2(silence, 1)
         os.dup2(silence, 2)
         if fault is not None:
-            sys.meta_path.insert(0, Planter(ENGINE + module, planted(source_of(module), fault)))
+            plant(sys.modules[ENGINE + module], planted(source_of(module), fault))
         os._exit(min(watch(module, guard), 1))
     except BaseException:  # noqa: BLE001 - whatever a fault breaks, it was noticed
         os._exit(1)
@@ -207,6 +190,7 @@ def main() -> int:
     os.environ["LAW_EXAMPLES"] = EXAMPLES
     killed = total = 0
     for module in options.modules:
+        importlib.import_module(ENGINE + module)
         guard, chosen = MODULES[module], faults(source_of(module))[:: options.every]
         _, status = os.waitpid(tried(module, guard, None), 0)
         if status:
@@ -224,5 +208,4 @@ def said(killed: int, total: int) -> str:
 
 
 if __name__ == "__main__":
-    assert pytest
     sys.exit(main())
