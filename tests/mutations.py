@@ -49,6 +49,7 @@ NAMES = {
     "ROUND_FLOOR": "ROUND_CEILING",
     "ROUND_CEILING": "ROUND_FLOOR",
 }
+MANY = 50  # from here on a number is how long to search: one more finds the same
 TEXTS = ("Formula", "Condition")  # calls whose `text` is a formula
 UNTOUCHED = "# no mutant"  # on a line: the fault would change nothing; says why
 
@@ -133,7 +134,7 @@ def changes(node: ast.expr | ast.stmt) -> list[Change]:  # noqa: PLR0911 - a tab
             return [sign(node)]
         case ast.If() | ast.IfExp() if not isinstance(node.test, ast.Compare | ast.UnaryOp):
             return [turned(node)]
-        case ast.Constant(value=bool() | int() | float()):
+        case ast.Constant(value=bool() | int() | float() as value) if abs(value) < MANY:
             return [constant(node)]
         case ast.Name(id=name) if name in NAMES:
             return [(NAMES[name], lambda: setattr(node, "id", NAMES[name]))]

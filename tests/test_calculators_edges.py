@@ -85,6 +85,13 @@ def test_a_debt_counts_in_full_and_a_holding_with_its_haircut() -> None:
     assert collateral_value(held, SILENT) == 1800
     assert collateral_value(replace(held, amount=Decimal(-2)), SILENT) == -2000
     assert collateral_value(replace(held, amount=ZERO), SILENT) == 0
+    weighted = replace(held, liability_weight=Decimal("1.2"))
+    assert collateral_value(replace(weighted, amount=Decimal(-2)), SILENT) == -2400
+    assert collateral_value(weighted, SILENT) == 1800
+    parts = (collateral.Tranche(upper=ONE, ratio=ONE), collateral.Tranche(upper=None, ratio=HALF))
+    tranched = replace(held, tranches=parts)
+    assert collateral_value(tranched, SILENT) == 1500
+    assert collateral_value(replace(tranched, amount=Decimal(-2)), SILENT) == -2000
 
 
 def test_named_outcomes_write_why() -> None:

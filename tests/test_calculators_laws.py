@@ -21,7 +21,7 @@ from calculators.engine.liquidation import bankruptcy_price, collateral_left, li
 from calculators.engine.margin import bucket_risk, position_risk
 from calculators.engine.risk import Risk
 from calculators.engine.venue import Tier, flat, tiers_of
-from calculators.engine.working import SILENT
+from calculators.engine.working import SILENT, Working
 from tests.laws import AMOUNTS, LAWS, NOISE, SIDES, decimals
 from tests.small_account import position
 
@@ -198,6 +198,15 @@ def test_risk_adds_up_in_any_order(
     assert summed.equity == whole.equity
     assert summed.maintenance_margin == whole.maintenance_margin
     assert abs(summed.initial_margin - whole.initial_margin) < NOISE  # a quotient of fifty digits
+
+
+@LAWS
+@given(st.lists(positions(), max_size=4), AMOUNTS)
+def test_a_risk_is_the_same_whether_it_is_written_down_or_not(
+    held: list[Position], collateral: Decimal
+) -> None:
+    bucket = Bucket(name="", collateral=collateral, positions=tuple(held))
+    assert bucket_risk(bucket, SILENT) == bucket_risk(bucket, Working())
 
 
 @LAWS

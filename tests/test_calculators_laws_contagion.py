@@ -89,8 +89,11 @@ def test_clearing_pays_at_most_what_is_owed_and_is_a_fixed_point(held: Network) 
     found = network.clear(held)
     assert all(0 <= paid <= owed for paid, owed in zip(found.payments, found.owed, strict=True))
     assert network.is_clearing(held, found.payments)
-    for paid, owed, fails in zip(found.payments, found.owed, found.defaulted, strict=True):
+    for paid, owed, fails, worth in zip(
+        found.payments, found.owed, found.defaulted, found.net_worth, strict=True
+    ):
         assert fails or paid == owed
+        assert fails is (worth < -SMALL)
 
 
 @LAWS

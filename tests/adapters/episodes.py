@@ -62,16 +62,24 @@ def deleveraging_day(given: Given) -> Given:
 
 
 def leverage(given: Given) -> Given:
-    gross, equities = given["gross_exposure"], each(given["equity"])
+    gross = given.get("gross_exposure", given.get("assets"))
+    equities = each(given["equity"])
     return {
-        "leverage": [gross / equity for equity in equities],
-        "gross_move_that_wipes_equity": [equity / gross for equity in equities],
+        "leverage": as_given([gross / equity for equity in equities], given["equity"]),
+        "gross_move_that_wipes_equity": as_given(
+            [equity / gross for equity in equities], given["equity"]
+        ),
     }
+
+
+def as_given(values: list[float], stated: Any) -> list[float] | float:
+    """Return one value where one was stated, and a list for a list."""
+    return values if isinstance(stated, list) else values[0]
 
 
 def valued_debt(given: Given) -> Given:
     pairs = zip(each(given["crv_debt"]), each(given["price"]), strict=True)
-    return {"usd": [debt * price for debt, price in pairs]}
+    return {"usd": as_given([debt * price for debt, price in pairs], given["price"])}
 
 
 def rise(given: Given) -> Given:
@@ -85,6 +93,7 @@ BY_INPUT: dict[str, Callable[[Given], Given]] = {
     "claims_musd": star,
     "adl_notional": deleveraging_day,
     "gross_exposure": leverage,
+    "assets": leverage,
     "crv_debt": valued_debt,
     "start": rise,
 }

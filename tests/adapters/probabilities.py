@@ -10,6 +10,7 @@ from typing import Any
 from calculators.engine import first_passage
 from calculators.engine.gap_risk import Held, JumpDiffusion, gap_risk, jump_beyond, terminal_below
 from calculators.engine.progress import finish
+from tests.adapters.reading import side_of
 from tests.published import Simulated
 
 Given = Mapping[str, Any]
@@ -48,12 +49,15 @@ def greatest(given: Given) -> float | None:
         volatility_fraction=given["vol"],
         maintenance_margin_fraction=given["mmr"],
         drift_fraction=given.get("drift", 0),
+        side=side_of(given),
     )
 
 
 def ladder(given: Given) -> Given:
     def rung(leverage: float) -> Given:
-        level = first_passage.isolated_liquidation_price(given["entry"], leverage, given["mmr"])
+        level = first_passage.isolated_liquidation_price(
+            given["entry"], leverage, given["mmr"], side=side_of(given)
+        )
         touched = {
             f"p_{days}d": first_passage.touch_probability(
                 spot=given["entry"],
