@@ -46,13 +46,14 @@ from calculators.engine.formula import Condition, Formula
 from calculators.engine.gap import tier_changes
 from calculators.engine.inputs import bounds
 from calculators.engine.liquidation import SOLVENT, WHY, bankruptcy_price, liquidation_price
-from calculators.engine.margin import bucket_risk, collateral_value
+from calculators.engine.margin import EQUITY, MARGIN_RATIO, bucket_risk, collateral_value
 from calculators.engine.option import Option
 from calculators.engine.payoff import Leg
 from calculators.engine.pool import Pool
 from calculators.engine.progress import finish
 from calculators.engine.risk import Risk
 from calculators.engine.strategy_margin import ShortRule
+from calculators.engine.waiting import MOST_RUNS, Group
 from calculators.engine.working import SILENT, Working
 from tests.small_account import TWO_TIERS, position
 
@@ -122,6 +123,11 @@ def test_a_short_with_too_little_is_liquidatable_now_and_a_long_at_its_price_too
     assert liquidation_price(long, Decimal("2280.01"), SILENT) != "already liquidatable"
 
 
+def test_equity_is_collateral_and_what_is_open() -> None:
+    assert EQUITY(collateral=Decimal(100), unrealized_pnl=Decimal(-30)) == 70
+    assert MARGIN_RATIO(maintenance_margin=Decimal(35), account_equity=Decimal(70)) == 50
+
+
 def test_an_empty_bucket_has_only_its_collateral() -> None:
     assert bucket_risk(Bucket(name="", collateral=ONE, positions=()), SILENT) == Risk(equity=ONE)
 
@@ -137,6 +143,13 @@ def test_a_condition_compares_exactly_two_formulas() -> None:
             Condition(symbol="x", term="", text=text)
     with pytest.raises(ValueError, match="is not a formula"):
         Formula(symbol="x", term="", text="a ** 2", unit="")
+
+
+def test_a_minus_in_front_is_written_and_keeps_its_brackets() -> None:
+    formula = Formula(symbol="x", term="", text="-(a + b) * c - -d", unit="USDT")
+    numbers = dict(zip("abcd", map(Decimal, (1, 2, 3, 4)), strict=True))
+    assert formula(**numbers) == -5
+    assert formula.work(**numbers).formula == "−(a + b) × c − −d"
 
 
 def test_a_price_of_nothing_never_meets_a_tier() -> None:
@@ -328,6 +341,18 @@ def test_nothing_amplifies_where_nothing_is_owed() -> None:
     assert debtrank.revalued_equity([[0, 1], [0, 0]], [5, 5], [0, 0]) == (4.0, 5.0)
 
 
+def test_many_short_lists_of_waiting_accounts_become_one() -> None:
+    group = Group(directions=((0, -1.0),), clock=1.0)
+    assert group.due() == []
+    for number in range(MOST_RUNS + 1):
+        group.fresh = [(1.5, number)]
+        assert group.due() == []
+    assert len(group.runs) == 1
+    group.clock = 1.6
+    assert sorted(group.due()) == list(range(MOST_RUNS + 1))
+    assert group.runs == []
+
+
 def test_a_bank_without_a_price_or_a_ratio_sells_nothing() -> None:
     assert fire_sale.forced_units(5.0, 100.0, 0.0, 0.08) == 0.0
     assert fire_sale.forced_units(5.0, 100.0, 1.0, 0.0) == 0.0
@@ -405,6 +430,9 @@ def test_shortfalls_of_the_whole_tail_and_beyond() -> None:
     assert value_at_risk.student_quantile(4, 0.4) == -value_at_risk.student_quantile(4, 0.6)
     assert value_at_risk.incomplete_beta(2.0, 3.0, 0.0) == 0.0
     assert value_at_risk.incomplete_beta(2.0, 3.0, 1.0) == 1.0
+    assert 0 <= value_at_risk.student_quantile(4, 0.5) < 1e-50
+    # So many degrees that Student's distribution is the normal one: N(-1).
+    assert value_at_risk.student_tail(1e7, 1.0) == pytest.approx(0.158655254, rel=1e-6)
     whole = value_at_risk.incomplete_beta(2.0, 3.0, 0.9)
     assert whole == pytest.approx(1 - value_at_risk.incomplete_beta(3.0, 2.0, 0.1))
 
@@ -430,7 +458,12 @@ def test_touching_where_there_is_no_time_or_no_volatility() -> None:
         "volatility_fraction": 0.2,
     }
     assert first_passage.one_touch_price(spot=100.0, rate_fraction=0.1, **touched) == 15.0
+    assert (
+        first_passage.terminal_probability(spot=1.0, level=0.0, years=1.0, volatility_fraction=0.5)
+        == 0.0
+    )
     assert first_passage.bisect(lambda x: x - 5, 0.0, 1.0) == 1.0
+    assert 0 <= first_passage.bisect(lambda x: x - 1e-300, 0.0, 1.0) < 1e-50
 
 
 def test_a_normal_far_out_is_exact_on_both_sides() -> None:

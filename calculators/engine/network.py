@@ -10,6 +10,7 @@ import math
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 NOISE = 1e-12  # relative: what rounding may leave of a debt that is paid in full
 SMALLEST_STEP = 1e-12  # relative: a payment that falls by less is settled
@@ -269,11 +270,10 @@ def limit(
 ) -> tuple[tuple[float, ...], int]:
     """Return where the rounds stop moving by more than the tolerance, and after how many."""
     before = (0.0,) * len(network.debts) if from_below else tuple(owed_of(network))
-    for count, now in enumerate(iterates(network, from_below=from_below), start=1):
+    rounds = islice(iterates(network, from_below=from_below), most)
+    for count, now in enumerate(rounds, start=1):
         if max((abs(a - b) for a, b in zip(now, before, strict=True)), default=0.0) < tolerance:
             return now, count
-        if count == most:
-            break
         before = now
     return before, most
 

@@ -17,6 +17,9 @@ from calculators.engine.returns import (
     skewness,
 )
 
+CLOSE = 1e-15  # relative: where the continued fraction of the beta function has settled
+MOST_STEPS = 100_000  # of it; about the root of the larger parameter are needed
+
 
 def historical(values: Sequence[float], confidence: float, method: Quantile = "linear") -> float:
     """Return the loss at a quantile of past results.
@@ -149,8 +152,9 @@ def incomplete_beta(a: float, b: float, x: float) -> float:
     tiny, term = 1e-300, 1.0
     lower = 1.0 - (a + b) * x / (a + 1.0)
     lower = 1.0 / (lower or tiny)
-    fraction = lower
-    for step in range(1, 500):
+    fraction, step = lower, 0
+    while step == 0 or (abs(lower * term - 1.0) > CLOSE and step < MOST_STEPS):
+        step += 1
         for factor in (
             step * (b - step) * x / ((a + 2 * step - 1) * (a + 2 * step)),
             -(a + step) * (a + b + step) * x / ((a + 2 * step) * (a + 2 * step + 1)),
@@ -158,8 +162,6 @@ def incomplete_beta(a: float, b: float, x: float) -> float:
             lower = 1.0 / ((1.0 + factor * lower) or tiny)
             term = (1.0 + factor / term) or tiny
             fraction *= lower * term
-        if abs(lower * term - 1.0) < 1e-16:  # noqa: PLR2004 - double precision
-            break
     return math.exp(front) * fraction / a
 
 
