@@ -103,12 +103,12 @@ def plant(module: ModuleType, tree: ast.Module) -> None:
     exec(compile(tree, str(module.__file__), "exec"), fresh.__dict__)  # noqa: S102 - our own source
     for name, new in vars(fresh).items():
         old = vars(module).get(name)
-        if name.startswith("__") or getattr(new, "__module__", module.__name__) != module.__name__:
-            if isinstance(new, Formula | Condition):
-                for field in dataclasses.fields(new):
-                    object.__setattr__(old, field.name, getattr(new, field.name))
+        if name.startswith("__") or new is old:  # imported, or shared
             continue
-        if isinstance(new, type):
+        if isinstance(new, Formula | Condition):
+            for field in dataclasses.fields(new):
+                object.__setattr__(old, field.name, getattr(new, field.name))
+        elif isinstance(new, type):
             for attribute, inside in vars(new).items():
                 transplant(vars(old)[attribute], inside)
         elif not transplant(old, new):

@@ -93,6 +93,10 @@ def test_a_debt_counts_in_full_and_a_holding_with_its_haircut() -> None:
     tranched = replace(held, tranches=parts)
     assert collateral_value(tranched, SILENT) == 1500
     assert collateral_value(replace(tranched, amount=Decimal(-2)), SILENT) == -2000
+    little = replace(held, amount=HALF, tranches=(replace(parts[0], ratio=HALF), parts[1]))
+    assert collateral_value(little, SILENT) == 250
+    assert collateral_value(replace(held, amount=HALF), SILENT) == 450
+    assert collateral_value(replace(weighted, amount=-HALF), SILENT) == -600
 
 
 def test_named_outcomes_write_why() -> None:
