@@ -41,7 +41,7 @@ test: setup lint types ## everything: lint, types, unit, laws, goldens, parity, 
 
 cover: setup ## the lines and branches of the engine that its own tests do not reach
 	@mkdir -p build/coverage
-	@ENGINE_COVERAGE=1 LAW_EXAMPLES=20 $(ATLAS) pytest tests/test_calculators_*.py tests/test_published*.py calculators
+	@ENGINE_COVERAGE=1 LAW_EXAMPLES=20 $(ATLAS) pytest tests/test_[acv]*.py tests/test_published*.py calculators
 	@$(ATLAS) coverage combine --quiet
 	@$(ATLAS) coverage report
 
