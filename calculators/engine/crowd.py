@@ -6,8 +6,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from calculators.engine.impact import linear
-from calculators.engine.market_cascade import Account, MarketCascade, market_cascade
+from calculators.engine.market_cascade import (
+    Account,
+    MarketCascade,
+    market_cascade,
+    sorted_by_trigger,
+)
 from calculators.engine.progress import finish
+from calculators.engine.waiting import Waiting
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +57,12 @@ class Crowd:
             for distance in self.distances
         )
 
+    @cached_property
+    def by_trigger(self) -> Waiting:
+        """The accounts in the order of their distances."""
+        fraction = self.maintenance_margin_fraction
+        return sorted_by_trigger(self.accounts, 1, maintenance_fraction=fraction)
+
     def after(self, fall: float, impact: float) -> MarketCascade:
         """Return the cascade after a first fall, when each unit sold lowers the price by `impact`."""
         return finish(
@@ -59,5 +71,6 @@ class Crowd:
                 [-fall],
                 [linear(impact)],
                 maintenance_fraction=self.maintenance_margin_fraction,
+                by_trigger=self.by_trigger,
             )
         )

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from calculators.engine.impact import Impact
 from calculators.engine.progress import Progress
-from calculators.engine.waiting import Waiting
+from calculators.engine.waiting import ANY, Waiting
 
 AT_ONCE = 10_000  # accounts looked at between two reports
 
@@ -84,10 +84,13 @@ def market_cascade(
     maintenance_fraction: float,
     recovery_fraction: float = 0.0,
     most_rounds: int = 100_000,
+    by_trigger: Waiting | None = None,
 ) -> Generator[Progress, None, MarketCascade]:
     """Return the rounds of a cascade after a shock to returns; progress is the part liquidated.
 
     After every round, a recovery fraction of what the sales have moved prices so far comes back.
+    Whoever asks again about the same accounts passes what `sorted_by_trigger` gave, and pays for
+    those alone whom prices move against.
 
     >>> from calculators.engine.impact import linear
     >>> from calculators.engine.progress import finish
@@ -97,8 +100,11 @@ def market_cascade(
     ((0, 1), [-0.177437])
     """
     market = Market(returns=list(shock), shock=shock, moved=[1.0] * len(shock))
-    waiting = Waiting(markets=len(shock))
+    waiting = Waiting(markets=len(shock)) if by_trigger is None else by_trigger.copy()
     due: Sequence[int] = range(len(accounts))
+    if by_trigger is not None:
+        waiting.moved([0.0] * len(shock), shock)
+        due = waiting.due()
     rounds: list[Round] = []
     looked_at = liquidated = 0
     while len(rounds) < most_rounds:
@@ -125,6 +131,25 @@ def market_cascade(
         bad_debt=math.fsum(found.bad_debt for found in rounds),
         looked_at=looked_at,
     )
+
+
+def sorted_by_trigger(
+    accounts: Sequence[Account], markets: int, *, maintenance_fraction: float
+) -> Waiting:
+    """Return the accounts by how far prices must move from the reference to trigger them.
+
+    >>> books = [Account(collateral=c, positions=((0, 100),)) for c in (10, 12, 30)]
+    >>> order = sorted_by_trigger(books, 1, maintenance_fraction=0.01)
+    >>> order.moved([0.0], [-0.1])
+    >>> order.due()
+    [0]
+    """
+    waiting, sales = Waiting(markets=markets), Sales.none(markets)
+    everyone = range(len(accounts))
+    sort_out(accounts, everyone, [0.0] * markets, maintenance_fraction, sales, waiting)
+    waiting.group_of(ANY).fresh.extend((0.0, number) for number in sales.accounts)
+    waiting.sort()
+    return waiting
 
 
 @dataclass(slots=True)

@@ -7,8 +7,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 LATER = 1.0 + 1e-9  # look a little earlier than rounding could hide
@@ -65,6 +66,26 @@ class Waiting:
 
     markets: int
     groups: dict[int, Group] = field(default_factory=dict)
+
+    def sort(self) -> None:
+        """Put everyone in order at once, for a copy to be taken again and again."""
+        for group in self.groups.values():
+            group.near = math.inf
+            group.runs = [sorted([*group.fresh, *group.far], reverse=True)]
+            group.fresh, group.far = [], []
+
+    def copy(self) -> Waiting:
+        """Return the same accounts waiting, to be used up apart from these."""
+        groups = {
+            hurt: replace(
+                group,
+                fresh=list(group.fresh),
+                far=list(group.far),
+                runs=[list(run) for run in group.runs],
+            )
+            for hurt, group in self.groups.items()
+        }
+        return Waiting(markets=self.markets, groups=groups)
 
     def group_of(self, hurt: int) -> Group:
         """Return the group of some directions, or the one for all when there are too many."""
