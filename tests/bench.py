@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from calculators import run_json
+from calculators.engine.evaluation import evaluate
 from calculators.engine.margin import bucket_risk
 from calculators.engine.working import SILENT
 from graph import load
@@ -29,7 +30,7 @@ from site_src.wheel import node
 from tests import peers, speed, workloads
 
 ROOT = Path(__file__).parents[1]
-GROWTH = [10 * 2**n for n in range(11)]  # positions of one account: 10 to 10 240
+GROWTH = [*(10 * 2**n for n in range(10)), 10_000]  # positions of one account
 MOST_GROWTH = 2.2  # a doubling costs at most this many times
 PROFILED = 12  # lines of the profile
 Line = Mapping[str, Any]
@@ -146,6 +147,7 @@ def main() -> int:
     for name, work in (
         ("equity and requirements", lambda account: bucket_risk(account, SILENT)),
         ("all liquidation prices", speed.cross_prices),
+        ("evaluate", lambda account: evaluate(workloads.whole_account(account))),
     ):
         print("\n".join(growth(name, work, most)), flush=True)
     print("\nWhere the time of 1 000 liquidation prices goes")

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 
 from calculators.engine.account import Bucket
+from calculators.engine.evaluation import evaluate
 from calculators.engine.exact import EXACT
 from calculators.engine.impact import linear
 from calculators.engine.liquidation import collateral_left, liquidation_price
@@ -58,6 +59,7 @@ def median_seconds(work: Callable[[], object], rounds: int) -> float:
 def measured(rounds: int, scale: int) -> Iterator[Measured]:
     """Yield every measurement; `scale` divides the sizes of the long ones."""
     yield one_account(rounds)
+    yield whole_evaluation(rounds)
     yield many_accounts(rounds, 1_000 // scale)
     yield from closed_form(rounds)
     yield isolated(rounds, 100_000 // scale)
@@ -75,6 +77,19 @@ def one_account(rounds: int) -> Measured:
         seconds=median_seconds(lambda: bucket_risk(account, SILENT), rounds),
         peer="the same in plain floats",
         peer_seconds=median_seconds(lambda: peers.plain_evaluation(*plain), rounds),
+        most_ratio=5.0,
+    )
+
+
+def whole_evaluation(rounds: int) -> Measured:
+    """Return everything that `evaluate` says of an account, prices of every position included."""
+    account = workloads.bucket(10)
+    whole, plain = workloads.whole_account(account), workloads.in_floats(account)
+    return Measured(
+        what="evaluate: one cross account of 10 positions, with both prices of each",
+        seconds=median_seconds(lambda: evaluate(whole), rounds),
+        peer="equity, requirements and liquidation prices in plain floats",
+        peer_seconds=median_seconds(lambda: peers.plain_cross_prices(*plain), rounds),
         most_ratio=5.0,
     )
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import random
 from decimal import Decimal
 
-from calculators.engine.account import Bucket, Position
+from calculators.engine.account import Bucket, Collateral, Position
 from calculators.engine.draws import stream
+from calculators.engine.margin_account import Account as MarginAccount
 from calculators.engine.market_cascade import Account
 from calculators.engine.network import Network
 from calculators.engine.venue import tiers_of
@@ -34,6 +35,12 @@ def bucket(positions: int, seed: int = 1) -> Bucket:
     held = tuple(position(draw, f"C{number}") for number in range(positions))
     gross = sum((p.size * p.mark_price for p in held), Decimal(0))
     return Bucket(name="cross", collateral=round(gross / 3, 2), positions=held)
+
+
+def whole_account(account: Bucket) -> MarginAccount:
+    """Return a bucket as an account that `evaluate` takes."""
+    cash = Collateral(asset="USDT", amount=account.collateral)
+    return MarginAccount(currency="USDT", collateral=(cash,), positions=account.positions)
 
 
 def position(draw: random.Random, name: str) -> Position:
