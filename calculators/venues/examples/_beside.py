@@ -11,14 +11,18 @@ from calculators.engine.reproduction import Contrast
 
 
 def beside(
-    says: str, columns: tuple[str, str, str], rows: Sequence[tuple[str, Cell, Cell]], unit: str
+    says: str,
+    columns: tuple[str, str, str],
+    rows: Sequence[tuple[str, Cell, Cell]],
+    unit: str,
+    title: str = "The generic rule and here",
 ) -> Contrast:
     """Return a comparison of amounts in one unit; each row is what is held, generic and here."""
     return Contrast(
         says=says,
         table=Table(
             key="contrast",
-            title="The generic rule and here",
+            title=title,
             columns=columns,
             units=("", unit, unit),
             rows=tuple((name, in_cents(generic), in_cents(here)) for name, generic, here in rows),

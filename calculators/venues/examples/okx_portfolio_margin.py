@@ -30,7 +30,7 @@ EXAMPLES = (
     ),
 )
 CONTRAST = beside(
-    "An options book whose minimum charge is this much before multipliers. The generic rule has no charge for size.",
+    "An options book whose minimum charge is this much before multipliers. The generic rule has no such charge; the two columns are the venue's own before and after.",
     ("charge before multipliers", "before January 2025", "after"),
     [
         (
@@ -41,4 +41,5 @@ CONTRAST = beside(
         for amount in (10_000, 100_000, 1_000_000)
     ],
     "USD",
+    "The minimum charge before and after the change",
 )
