@@ -19,6 +19,7 @@ USAGE = """\
 Usage: python -m calculators NAME [input=value ...]      the answer and its working
        python -m calculators NAME --json [JSON or -]     JSON in (- is standard input), JSON out
        python -m calculators NAME --help                 the inputs of one calculator
+       python -m calculators.account FILE                a whole margin account; --help says more
 A cell of a table is named by row and column, from 0: positions.2.shock_fraction=0.4
 """
 REFUSED, FAULT = 2, 1

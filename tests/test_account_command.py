@@ -148,6 +148,15 @@ def test_a_refusal_stands_on_standard_error_with_exit_code_2(
     assert list(json.loads(out)) == ["refusals"]
 
 
+def test_standard_input_that_is_no_text_is_refused(
+    capsys: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"\xff"), "utf-8"))
+    code, _, err = run(capsys)
+    assert code == 2
+    assert err.startswith("document: Standard input cannot be read: It is not UTF-8.")
+
+
 def test_a_fault_of_ours_asks_for_a_report(capsys: Said, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object, **__: object) -> object:
         raise KeyError("x")

@@ -165,6 +165,8 @@ BAD: dict[str, tuple[Any, str, str]] = {
     "text where true or false is": (
         {"orders": [{**ORDER, "reduce_only": "yes"}]}, "orders.0.reduce_only", "'yes'"),
     "null where a number is": (positions({**BTC, "size": None}), "positions.0.size", "null"),
+    "a rate of nothing that can be written": (
+        {"rates": {"\ud800": "1"}}, "rates.\\ud800", "not a name"),
     "rates as a list": ({"rates": []}, "rates", "not an object"),
     "true as a mode": (positions({**BTC, "mode": True}), "positions.0.mode", "true or false"),
     "not an object at all": ("[]", "document", "a list"),
@@ -323,6 +325,11 @@ def test_the_schema_refuses_what_the_reader_refuses(case: str) -> None:
     document = BAD[case][0]
     tree = json.loads(document) if isinstance(document, str) else document
     assert not Draft202012Validator(account_schema()).is_valid(tree)
+
+
+def test_the_largest_leverage_of_a_tier_is_taken() -> None:
+    (held,) = account_of(json.dumps(positions({**BTC, "leverage": "50"}))).positions
+    assert held.leverage == 50
 
 
 def test_an_order_may_only_reduce() -> None:

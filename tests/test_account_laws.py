@@ -243,6 +243,16 @@ def test_netting_never_asks_more_than_both_legs(held: tuple[Position, ...]) -> N
     assert needed(nets=True) <= needed(nets=False)
 
 
+@LAWS
+@given(accounts())
+def test_the_other_side_gains_what_this_one_loses_and_needs_the_same(account: Account) -> None:
+    mirrored = tuple(replace(p, side=-p.side) for p in account.positions)
+    other = evaluate(replace(account, positions=mirrored))
+    for one, mirror in zip(evaluate(account).positions, other.positions, strict=True):
+        assert one.unrealized_pnl == mirror.unrealized_pnl.copy_negate()
+        assert one.maintenance_margin == mirror.maintenance_margin
+
+
 @st.composite
 def option_books(draw: st.DrawFn) -> Account:
     forward = draw(decimals("100", "100000"))

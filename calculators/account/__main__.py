@@ -57,13 +57,12 @@ def parser() -> argparse.ArgumentParser:
 
 def text_of(file: str) -> str:
     """Return what a file or standard input holds."""
-    if file == "-":
-        return sys.stdin.read()
     try:
-        return Path(file).read_text("utf-8")
+        return sys.stdin.read() if file == "-" else Path(file).read_text("utf-8")
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else "It is not UTF-8"
-        raise whole(f"{file} cannot be read: {reason}.", "Name a JSON file, or - .") from None
+        name = "Standard input" if file == "-" else file
+        raise whole(f"{name} cannot be read: {reason}.", "Name a JSON file, or - .") from None
 
 
 def report(result: Mapping[str, Any], asked: argparse.Namespace) -> int:

@@ -196,7 +196,10 @@ def read_mapping(value: Any, kind: Any, field: str, refusals: list[Refusal]) -> 
             refusals, field, f"It is {word(value)}, not an object.", 'Send {"name": "value"}.'
         )
     return {
-        name: read(v, kind, f"{field}.{quoted(name)[1:-1]}", refusals) for name, v in value.items()
+        read_text(name, f"{field}.{quoted(name)[1:-1]}", refusals): read(
+            held, kind, f"{field}.{quoted(name)[1:-1]}", refusals
+        )
+        for name, held in value.items()
     }
 
 

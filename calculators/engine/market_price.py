@@ -7,9 +7,11 @@ from decimal import Decimal
 from calculators.engine import closed_form, inverse
 from calculators.engine.account import Position, Side
 from calculators.engine.exact import EXACT
+from calculators.engine.instrument import Instrument
 from calculators.engine.liquidation import Outcome, liquidation_price
 from calculators.engine.margin import NOTIONAL_VALUE, maintenance_margin
-from calculators.engine.venue import Market, tier_at, tiers_for
+from calculators.engine.market_roots import liquidation_prices
+from calculators.engine.venue import Market, tiers_for
 from calculators.engine.working import SILENT, Working
 
 
@@ -44,7 +46,7 @@ def isolated_price(
     """Return the liquidation price of one position that `margin` alone backs, unrounded.
 
     `size` is base currency for a linear and quote currency for an inverse contract; `margin` is in
-    the market's unit. An inverse contract is computed in the tier that its value at entry falls in.
+    the market's unit. The tier is the one at the liquidation price.
 
     >>> from calculators.engine.venue import flat
     >>> entered = Market(symbol="X", tiers=flat(Decimal("0.005")), maintenance_at="entry")
@@ -104,14 +106,14 @@ def inverse_price(
             maintenance_margin=requirement_at(market, size=contract_value, price=entry_price),
             working=working,
         )
-    coins = EXACT.divide(contract_value, entry_price)
-    tier = tier_at(tiers_for(market, contract_value), coins)
-    return inverse.liquidation_at_mark(
+    leg = Position(
+        name=market.symbol,
         side=side,
-        contract_value=contract_value,
+        size=contract_value,
         entry_price=entry_price,
-        collateral=margin,
-        maintenance_margin_fraction=tier.maintenance_margin_fraction,
-        maintenance_amount=tier.maintenance_amount,
-        working=working,
+        mark_price=entry_price,
+        tiers=tiers_for(market, contract_value),
+        instrument=Instrument(contract="inverse", jumps=market.jumps),
     )
+    prices = liquidation_prices((leg,), margin, working, of="")
+    return prices if isinstance(prices, str) else prices[0]
