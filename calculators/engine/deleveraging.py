@@ -39,12 +39,25 @@ class Rules:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StressTest:
-    """How far it went."""
+class Step:
+    """One step: what the sales of the step before did to prices, and who failed at them."""
 
-    failed: tuple[int, ...]  # banks in order of failure
     prices: Mapping[str, float]
+    failed: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StressTest:
+    """How far it went, step by step."""
+
+    steps: tuple[Step, ...]
+    prices: Mapping[str, float]  # at the end
     sold_fraction: float  # of all tradable holdings, in quantity
+
+    @property
+    def failed(self) -> tuple[int, ...]:
+        """Banks in order of failure."""
+        return tuple(bank for step in self.steps for bank in step.failed)
 
 
 @dataclass(slots=True)
@@ -109,13 +122,14 @@ def stress_test(banks: Sequence[Bank], rules: Rules, shocks: Mapping[str, float]
     }
     prices = {asset: 1.0 - shocks.get(asset, 0.0) for asset in totals}
     sold = dict.fromkeys(totals, 0.0)
-    failed: list[int] = []
+    steps: list[Step] = []
     for _ in range(rules.steps):
         trade(states, prices, totals, sold, rules)
-        failed += decide(states, prices, rules)
+        failed = decide(states, prices, rules)
+        steps.append(Step(prices=dict(prices), failed=tuple(failed)))
     whole = math.fsum(totals.values())
     return StressTest(
-        failed=tuple(failed),
+        steps=tuple(steps),
         prices=prices,
         sold_fraction=math.fsum(sold.values()) / whole if whole else 0.0,
     )
@@ -124,7 +138,8 @@ def stress_test(banks: Sequence[Bank], rules: Rules, shocks: Mapping[str, float]
 def systemic_extent(found: StressTest, banks: int) -> float:
     """Return the fraction of banks that failed, 0 where it is below 5% and so no systemic event.
 
-    >>> systemic_extent(StressTest(failed=(3, 4), prices={}, sold_fraction=0.0), 48)
+    >>> two = Step(prices={}, failed=(3, 4))
+    >>> systemic_extent(StressTest(steps=(two,), prices={}, sold_fraction=0.0), 48)
     0.0
     """
     extent = len(found.failed) / banks
