@@ -136,6 +136,16 @@ def test_the_worst_case_of_all_questions_fits_into_what_scorm_12_keeps() -> None
     }
 
 
+def test_the_worst_case_of_every_course_fits() -> None:
+    """As long as the module's own line for the first course, and no course is longer."""
+    lengths = {
+        name: 1 + sum(len(f";{one.item.id}:999:999999999:1:-{'9' * 23}") for one in of.items)
+        for name, of in atlas().courses.items()
+    }
+    assert lengths[course().path.id] == len(told()["kept"])
+    assert max(lengths.values()) <= ROOM_12
+
+
 def test_what_is_kept_is_read_back_and_nothing_else_is() -> None:
     empty, start, other_form, mixed, broken = told()["decoded"]
     assert empty == start == other_form == broken == []
