@@ -32,6 +32,7 @@ from calculators.engine.first_passage import (
     touch_probability,
 )
 from calculators.engine.gap_risk import Held, JumpDiffusion, gap_risk, jump_past
+from calculators.engine.impact import exit_value, leverage_while_selling, square_root
 from calculators.engine.inputs import read_inputs
 from calculators.engine.option import Option, OptionType, decay, greeks, moved, price
 from calculators.engine.progress import finish
@@ -700,3 +701,29 @@ def test_the_working_of_a_books_risk_gives_the_models_number(
     assert math.isclose(float(found["value_at_risk"]), risk, rel_tol=1e-6, abs_tol=0.01)
     assert found["value_at_risk"] <= found["expected_shortfall"] or not risk
     assert found["value_at_risk"] <= found["apart"]
+
+
+@LAWS
+@given(numbers(0.001, 0.2), numbers(0.01, 5), numbers(1, 60))
+def test_the_average_price_of_a_sale_is_the_mean_of_the_prices_on_its_way(
+    volatility: float, part_of_volume: float, leverage: float
+) -> None:
+    """Selling the n-th of equal small parts happens at the price to which the parts before led."""
+    found = exit_value(
+        quantity=part_of_volume,
+        price=1.0,
+        leverage=leverage,
+        volatility_fraction=volatility,
+        volume=1.0,
+    )
+    fall = square_root(volatility, 1.0)
+    steps = 4000
+    prices = (1.0 - fall(part_of_volume * (n + 0.5) / steps) for n in range(steps))
+    assert math.isclose(found.average_price, math.fsum(prices) / steps, abs_tol=1e-5)
+    assert (found.exit_equity < 0) is (leverage > found.bankrupt_above_leverage)
+    assert leverage_while_selling(leverage, found.impact_fraction, 0.0) == (
+        # before anything is sold
+        1.0 / (1.0 - (1.0 - 1.0 / leverage))
+    )
+    sold_out = leverage_while_selling(leverage, found.impact_fraction, 1.0)
+    assert sold_out in {0.0, math.inf}
