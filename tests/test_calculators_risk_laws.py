@@ -6,7 +6,7 @@ import math
 import os
 from collections.abc import Mapping
 from dataclasses import replace
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from itertools import pairwise
 from typing import Any
 
@@ -22,6 +22,7 @@ from calculators import (
     theta_decay,
 )
 from calculators.engine import haircut, kelly, metrics, normal, portfolio, returns, value_at_risk
+from calculators.engine.exact import EXACT
 from calculators.engine.exact_normal import cumulative, density
 from calculators.engine.first_passage import (
     ever_probability,
@@ -77,6 +78,27 @@ def test_touching_is_at_least_as_likely_as_ending_beyond(market: dict[str, Any])
     ends, touches = terminal_probability(**market), touch_probability(**market)
     assert 0 <= ends <= touches + NOISE
     assert touches <= 1
+
+
+@LAWS
+@given(markets())
+def test_a_touch_probability_keeps_its_digits_where_weights_are_large(
+    market: dict[str, Any],
+) -> None:
+    """The same formula with fifty digits; tails that double precision cannot hold are left out."""
+    level, years, volatility, drift = (
+        Decimal(market[name])
+        for name in ("level", "years", "volatility_fraction", "drift_fraction")
+    )
+    with localcontext(EXACT):
+        side = 1 if market["level"] < 100 else -1
+        distance, nu = (level / 100).ln(), drift - volatility * volatility / 2
+        spread = volatility * years.sqrt()
+        direct = cumulative(side * (distance - nu * years) / spread)
+        weight = (2 * nu * distance / (volatility * volatility)).exp()
+        exact = direct + weight * cumulative(side * (distance + nu * years) / spread)
+    assume(exact > Decimal("1e-250"))
+    assert math.isclose(touch_probability(**market), float(exact), rel_tol=1e-9)
 
 
 @LAWS
