@@ -99,16 +99,15 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 def is_foreign(url: str) -> bool:
-    return not url.startswith(("http://127.0.0.1", "data:"))
+    return not url.startswith(("http://127.0.0.1", "http://localhost", "data:"))
 
 
 def opened(
     page: Page, address: str, edition: Edition, before: dict[str, str] | None = None
 ) -> Frame:
     """The lesson's frame, once the lesson has begun."""
-    page.add_init_script(
-        f"sessionStorage.setItem('before', {json.dumps(json.dumps(before or {}))})"
-    )
+    kept = json.dumps(json.dumps(before or {}))
+    page.add_init_script(f"if (top === window) sessionStorage.setItem('before', {kept})")
     page.goto(f"{address}lms.html?edition={edition.id}&both")
     frame = page.frames[1]
     frame.wait_for_selector("body[data-ready]")
@@ -246,6 +245,15 @@ def test_without_a_platform_the_lesson_can_be_used_by_everyone(
         answer(page.main_frame, dataclasses.replace(variants[4], options=variants[4].options[:1]))
         assert violations(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+def test_a_frame_of_another_origin_is_no_platform_and_no_error(page: Page, tmp_path: Path) -> None:
+    with platform(tmp_path, SCORM_12) as address:
+        opened(page, address, SCORM_12)
+        elsewhere = address.replace("127.0.0.1", "localhost") + "package/index.html"
+        page.evaluate("src => (document.querySelector('iframe').src = src)", elsewhere)
+        frame = page.frame_locator("iframe")
+        expect(frame.locator("[data-slot=kept]")).to_contain_text("No learning platform was found")
 
 
 def test_with_the_engine_it_grades_and_draws_where_the_platform_knows_no_wasm(
