@@ -209,17 +209,22 @@ def test_too_many_positions_are_refused_in_a_moment(count: int) -> None:
 
 
 def test_too_many_options_are_refused() -> None:
-    rows = [{**CALL, "name": f"C{n}"} for n in range(501)]
+    rows = [{**CALL, "name": f"C{n}"} for n in range(251)]
     assert refused(positions(*rows)) == [
-        ("positions", "There are 501 options.", "Send at most 500.")
+        ("positions", "There are 251 options.", "Send at most 250.")
     ]
+
+
+def test_as_many_as_are_allowed_are_taken() -> None:
+    rows = [{**CALL, "name": f"C{n}"} for n in range(250)]
+    assert len(account_of(json.dumps(positions(*rows))).positions) == 250
 
 
 def test_fewer_options_are_taken_under_scenarios() -> None:
     rules = json.loads((ACCOUNTS / "scenario-straddle.json").read_text("utf-8"))["portfolio"]
-    rows = [{**CALL, "name": f"C{n}"} for n in range(101)]
+    rows = [{**CALL, "name": f"C{n}"} for n in range(51)]
     found = refused({"positions": rows, "portfolio": rules})
-    assert found == [("positions", "There are 101 options.", "Send at most 100.")]
+    assert found == [("positions", "There are 51 options.", "Send at most 50.")]
 
 
 def test_scenarios_take_linear_contracts_one_of_each_asset() -> None:

@@ -200,6 +200,11 @@ def test_the_command_refuses_a_move_of_nothing(
     assert says in err
 
 
+def test_a_jump_belongs_to_the_point_where_it_happens() -> None:
+    leap = Line(ZERO, ZERO, (Kink(ONE, ZERO, Decimal(5)),))
+    assert [leap.at(ONE), leap.at(Decimal("0.9"))] == [5, 0]
+
+
 def test_a_line_that_does_not_follow_a_price_is_a_constant() -> None:
     assert along(Line(ZERO, ONE), Decimal(5), ZERO) == Line(Decimal(5))
 

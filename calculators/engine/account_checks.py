@@ -22,7 +22,7 @@ Sound = set[tuple[int, str, bool]]  # tier tables that passed: by identity, kind
 MOST = {"positions": 10_000, "orders": 10_000, "collateral": 1_000}  # rows of each
 # Each option is priced again at every point of the grid on which roots are looked for; under
 # scenario margin, in every scenario as well.
-MOST_OPTIONS, MOST_IN_SCENARIOS = 500, 100
+MOST_OPTIONS, MOST_IN_SCENARIOS = 250, 50
 
 
 def refusals_of_account(account: Account) -> Iterator[Refusal]:
