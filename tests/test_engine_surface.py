@@ -45,6 +45,12 @@ def test_ten_lines_of_the_readme_print_liquidation_prices_and_steps() -> None:
     assert len(lines) > 15
 
 
+def test_the_readme_says_how_large_an_account_may_be() -> None:
+    sizes = f"{MOST['positions']:,}".replace(",", " "), str(MOST_OPTIONS), str(MOST_IN_SCENARIOS)
+    says = "It takes {} positions, {} options among them, {} under scenario margin."
+    assert says.format(*sizes) in README.replace("\n", " ")
+
+
 def test_the_command_of_the_readme_runs() -> None:
     (words,) = re.findall(r"python (-m calculators\.account .*)\n", README)
     done = subprocess.run(
