@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from calculators import engine
+from calculators.engine.account_checks import MOST, MOST_IN_SCENARIOS, MOST_OPTIONS
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
