@@ -184,7 +184,7 @@ def stages(sale: Sale) -> Table:
             Cell(text=f"−{figure(fall, 1)}%" if fall else "0%", kind="number"),
             Cell(
                 text=f"{figure(leverage, 2)}×" if math.isfinite(leverage) else NO_EQUITY,
-                kind="loss" if leverage > sale.leverage else "number",
+                kind="loss" if leverage > 1.000001 * sale.leverage else "number",
             ),
         )
 
@@ -258,7 +258,11 @@ CALCULATOR = Calculator(
             step="0.1",
             help="Of one coin, before anything is sold.",
         ),
-        replace(ask.LEVERAGE, help="Value of the position divided by your own money in it."),
+        replace(
+            ask.LEVERAGE,
+            default="20",
+            help="Value of the position divided by your own money in it.",
+        ),
         Input(
             name="daily_volume",
             label="Volume of a day",
