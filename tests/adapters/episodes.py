@@ -1,89 +1,93 @@
-"""Arithmetic on the figures of historical episodes."""
+"""The figures of historical episodes, through the engine's own sums."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from calculators.engine import default_cascade, network
-from calculators.engine.perpetual import Perpetual, pnl
+from calculators.engine import episode_sums as sums
+from calculators.engine.exact import total
 
 Given = Mapping[str, Any]
-MANGO_COLLATERAL = 5e6  # dollars in each of the two accounts
+MANGO_COLLATERAL = Decimal(5_000_000)  # dollars in each of the two accounts
 
 
-def each(value: Any) -> list[float]:
-    return list(value) if isinstance(value, list) else [value]
+def exact(value: Any) -> Decimal:
+    return Decimal(str(value))
+
+
+def each(value: Any) -> list[Decimal]:
+    return [exact(one) for one in (value if isinstance(value, list) else [value])]
 
 
 def inherited_short(given: Given) -> Given:
-    tokens = given["position_usdc"] / given["entry"]
-    short = Perpetual(side=-1, size=tokens, entry_price=given["entry"], collateral=0)
+    entry = exact(given["entry"])
+    tokens = sums.size_of(exact(given["position_usdc"]), entry)
     return {
-        "tokens": tokens,
-        "loss_at_close": -pnl(short, given["close"]),
-        "loss_at_settlement": -pnl(short, given["settlement"]),
+        "tokens": float(tokens),
+        "loss_at_close": float(sums.loss_of_short(tokens, entry, exact(given["close"]))),
+        "loss_at_settlement": float(sums.loss_of_short(tokens, entry, exact(given["settlement"]))),
     }
 
 
 def pumped_long(given: Given) -> Given:
-    held = Perpetual(side=1, size=given["qty"], entry_price=given["entry"], collateral=0)
-    gain = pnl(held, given["peak"])
-    paper = gain + given.get("collateral", MANGO_COLLATERAL)
-    return {"unrealised_pnl": gain, "borrowed_share_of_paper_equity": given["withdrawn"] / paper}
+    gain = sums.profit(1, exact(given["qty"]), exact(given["entry"]), exact(given["peak"]))
+    collateral = exact(given.get("collateral", MANGO_COLLATERAL))
+    share = sums.borrowed_share(exact(given["withdrawn"]), collateral, gain)
+    return {"unrealised_pnl": float(gain), "borrowed_share_of_paper_equity": float(share)}
 
 
 def star(given: Given) -> Given:
-    """One debtor and its creditors: a cascade of one round on a star."""
-    claims = given["claims_musd"]
-    owed = [[0.0, *claims.values()], *([[0.0] * (len(claims) + 1)] * len(claims))]
-    debtor = network.network_of(owed, [0.0] * (len(claims) + 1))
-    lost = 1 - given["recovery"]
-    total = sum(claims.values())
-    found = default_cascade.default_cascade(debtor, given["recovery"])
+    claims = {name: exact(claim) for name, claim in given["claims_musd"].items()}
+    lost = sums.lost_claims(claims, exact(given["recovery"]))
     return {
-        "total_claims": total,
-        "loss": {name: lost * claim for name, claim in claims.items()},
-        "total_loss": lost * total if 0 in found.defaulted else 0.0,
+        "total_claims": float(total(claims.values())),
+        "loss": {name: float(loss) for name, loss in lost.items()},
+        "total_loss": float(total(lost.values())),
     }
 
 
 def deleveraging_day(given: Given) -> Given:
-    forced, closed = given["liquidation_notional"], given["adl_notional"]
+    forced, closed = exact(given["liquidation_notional"]), exact(given["adl_notional"])
     user = given["adl_eth_user"]
+    events = {key: exact(given[key]) for key in ("liq_events", "adl_events")}
+    both = sums.together({"liquidated": forced, "deleveraged": closed})
+    met = sums.share_of(exact(user["adl"]), exact(user["eth_liquidations_same_ms"]))
     return {
         **given,
-        "total_notional": forced + closed,
-        "total_events": given["liq_events"] + given["adl_events"],
-        "adl_share": closed / (forced + closed),
-        "ratio_adl_to_liquidated_eth": user["adl"] / user["eth_liquidations_same_ms"],
+        "total_notional": float(both),
+        "total_events": float(sums.together(events)),
+        "adl_share": float(sums.share_of(closed, both)),
+        "ratio_adl_to_liquidated_eth": float(met),
     }
 
 
 def leverage(given: Given) -> Given:
-    gross = given.get("gross_exposure", given.get("assets"))
-    equities = each(given["equity"])
+    gross = exact(given.get("gross_exposure", given.get("assets")))
+    found = [sums.leverage_of(gross, equity) for equity in each(given["equity"])]
+    moves = [sums.wiping_move(one) for one in found]
     return {
-        "leverage": as_given([gross / equity for equity in equities], given["equity"]),
-        "gross_move_that_wipes_equity": as_given(
-            [equity / gross for equity in equities], given["equity"]
-        ),
+        "leverage": as_given(found, given["equity"]),
+        "gross_move_that_wipes_equity": as_given(moves, given["equity"]),
     }
 
 
-def as_given(values: list[float], stated: Any) -> list[float] | float:
+def as_given(values: list[Decimal], stated: Any) -> list[float] | float:
     """Return one value where one was stated, and a list for a list."""
-    return values if isinstance(stated, list) else values[0]
+    found = [float(value) for value in values]
+    return found if isinstance(stated, list) else found[0]
 
 
 def valued_debt(given: Given) -> Given:
     pairs = zip(each(given["crv_debt"]), each(given["price"]), strict=True)
-    return {"usd": as_given([debt * price for debt, price in pairs], given["price"])}
+    values = [sums.value_of(debt, price) for debt, price in pairs]
+    return {"usd": as_given(values, given["price"])}
 
 
 def rise(given: Given) -> Given:
-    return {"rise": given["peak"] / given["start"] - 1}
+    return {"rise": float(sums.rise(exact(given["start"]), exact(given["peak"])))}
 
 
 # The input that tells which figures an episode has.
