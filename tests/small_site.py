@@ -11,7 +11,18 @@ from graph import Glossary
 from graph.term import Term
 from site_src.atlas import Atlas, join
 from site_src.files import Files, write
-from site_src.pages import calculator, integrate, learn, lists, redirects, teach, term, text, venue
+from site_src.pages import (
+    calculator,
+    episode,
+    integrate,
+    learn,
+    lists,
+    redirects,
+    teach,
+    term,
+    text,
+    venue,
+)
 from site_src.pages import map as maps
 from site_src.painter import painted
 from tests.small_glossary import glossary_of
@@ -71,7 +82,19 @@ def with_terms(glossary: Glossary, changed: Mapping[str, Term]) -> Glossary:
 def files_of(atlas: Atlas) -> Files:
     """Return the pages that need no term by name."""
     files: Files = {"index.md": "---\ntitle: Small\n---\n\n# Small\n"}
-    for kind in (calculator, integrate, learn, lists, maps, redirects, teach, term, text, venue):
+    for kind in (
+        calculator,
+        episode,
+        integrate,
+        learn,
+        lists,
+        maps,
+        redirects,
+        teach,
+        term,
+        text,
+        venue,
+    ):
         files |= kind.pages(atlas)
     return files
 
