@@ -16,8 +16,8 @@ from calculators.engine.episode import Episode, Figure, Replay, figure
 from calculators.engine.waterfall import Layer, absorb
 from calculators.engine.working import Working
 from calculators.episodes import episodes
-from graph import read_hosts
 from graph.laws.sources import wrong_address
+from graph.read import read_hosts
 from tests.adapters import episodes as adapters
 
 ROOT = Path(__file__).parents[1]
