@@ -32,6 +32,13 @@ from tests import peers, speed, workloads
 ROOT = Path(__file__).parents[1]
 GROWTH = [*(10 * 2**n for n in range(10)), 10_000]  # positions of one account
 MOST_GROWTH = 2.2  # a doubling costs at most this many times
+DOORS = (
+    "liquidation-price",
+    "margin-ratio",
+    "cross-vs-isolated",
+    "liquidation-cascade",
+    "clearing-network",
+)
 PROFILED = 12  # lines of the profile
 Line = Mapping[str, Any]
 
@@ -155,7 +162,7 @@ def main() -> int:
     print("\nAnswers of the site")
     print("\n".join(doors()), flush=True)
     if not given.no_pyodide:
-        print("\nIn Pyodide under Node")
+        print("\nIn Pyodide under Node, where processor time is the clock's: other programs count")
         for row in in_pyodide(quick=given.quick):
             print("\n".join(lines_of(row, "most_seconds_in_pyodide")), flush=True)
     return 0
