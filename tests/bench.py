@@ -128,11 +128,7 @@ def doors() -> Iterator[str]:
     """Yield how long a reader waits for a whole answer, and an author for the check of all terms."""
     plain = (1, 1.0, 3e4, 3e3, workloads.FLOAT_TIERS)
     unit = speed.median_seconds(lambda: peers.plain_isolated_price(*plain), 7)
-    for name in (
-        "liquidation-price",
-        "margin-ratio",
-        "cross-vs-isolated",
-    ):
+    for name in DOORS:
         door = speed.median_seconds(lambda name=name: run_json(name, json.dumps({})), 5)  # type: ignore[misc]  # bound
         yield f"{name}, answer with working and chart: {said(door)}, {door / unit:,.0f} x"
     check = speed.median_seconds(lambda: load(ROOT / "terms"), 3)
