@@ -97,6 +97,7 @@ def test_a_debt_counts_in_full_and_a_holding_with_its_haircut() -> None:
     assert collateral_value(little, SILENT) == 250
     assert collateral_value(replace(held, amount=HALF), SILENT) == 450
     assert collateral_value(replace(weighted, amount=-HALF), SILENT) == -600
+    assert collateral_value(replace(weighted, amount=HALF), SILENT) == 450
 
 
 def test_named_outcomes_write_why() -> None:
@@ -125,6 +126,18 @@ def test_a_short_with_too_little_is_liquidatable_now_and_a_long_at_its_price_too
     long = position(mark_price=28000)
     assert liquidation_price(long, Decimal(2280), SILENT) == "already liquidatable"
     assert liquidation_price(long, Decimal("2280.01"), SILENT) != "already liquidatable"
+
+
+def test_a_risk_that_is_written_has_its_lines_and_a_silent_one_none() -> None:
+    working, bucket = Working(), Bucket(name="", collateral=ONE, positions=(position(),))
+    bucket_risk(bucket, working)
+    symbols = [step.symbol for step in working.steps]
+    assert symbols == [
+        f"{symbol}, BTC"
+        for symbol in ("notional value", "unrealized P&L", "initial margin", "maintenance margin")
+    ]
+    bucket_risk(bucket, SILENT)
+    assert not SILENT.steps
 
 
 def test_equity_is_collateral_and_what_is_open() -> None:
