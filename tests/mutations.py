@@ -117,6 +117,10 @@ def nodes(tree: ast.Module) -> Iterator[tuple[int, ast.expr | ast.stmt]]:
                 )
         if isinstance(node, ast.Raise):
             passed_over.update(map(id, ast.walk(node)))
+        if (
+            isinstance(node, ast.keyword) and node.arg == "strict"
+        ):  # of zip: only a mistake shows it
+            passed_over.add(id(node.value))
         if isinstance(node, ast.expr | ast.stmt) and id(node) not in passed_over:
             yield place, node
 
