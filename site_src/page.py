@@ -76,6 +76,15 @@ def term_url(term: str) -> str:
     return f"terms/{term}/"
 
 
+def episode_url(name: str) -> str:
+    """Return the address of an episode's page.
+
+    >>> episode_url("jelly-2025")
+    'episodes/jelly-2025/'
+    """
+    return f"episodes/{name}/"
+
+
 def course_url(path: str) -> str:
     """Return the address of a course's page, which holds for ever."""
     return f"learn/{path}/"

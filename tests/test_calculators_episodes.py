@@ -88,6 +88,7 @@ def test_an_episode_says_what_it_teaches_and_what_it_does_not_show(episode: Epis
 @REPLAYS
 def test_a_replay_agrees_with_what_was_reported(episode: Episode, replay: Replay) -> None:
     assert replay.agrees, f"{replay.computed} for {replay.reported}"
+    assert replay.reported or replay.difference == 0
     assert replay.within <= Decimal("0.02")
     if replay.reported:
         assert replay.reported in episode.figures
@@ -167,3 +168,13 @@ def test_a_browser_that_opens_the_door_does_not_load_the_episodes() -> None:
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_what_the_summaries_say_in_words_is_what_the_engine_computes() -> None:
+    def computed(name: str, at: int) -> Decimal:
+        return episodes()[name].replays[at].computed
+
+    assert Decimal("0.25") < computed("october-2025-cascade", 2) < Decimal("0.3")
+    assert Decimal("0.63") < computed("nasdaq-clearing-2018", 1) < Decimal("0.68")  # two thirds
+    assert Decimal("2.5") < computed("lme-nickel-2022", 0) < 3
+    assert Decimal("0.45") < computed("three-arrows-2022", 1) < Decimal("0.55")  # halved

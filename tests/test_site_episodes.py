@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from calculators.episodes import episodes
 from site_src.atlas import Atlas
 from site_src.files import Files
 from site_src.pages import episode as pages_of_episodes
+from site_src.pages import term
 from site_src.pages.episode import amount_text, figure_text
 from tests.small_glossary import glossary_of
 from tests.small_glossary import term as term_text
@@ -96,6 +98,22 @@ def test_a_term_that_has_a_page_is_linked_and_one_that_has_none_is_not(pages: Fi
     page = str(pages["episodes/archegos-2021/index.md"])
     assert 'data-term="leverage"' in page
     assert 'data-term="systemic-risk"' not in page
+
+
+def test_an_episode_that_is_a_term_and_its_page_lead_to_each_other(
+    tmp_path: Path,
+) -> None:
+    seen = term_text("episodes/jelly-2025", relations="{exemplifies: [{to: leverage}]}")
+    texts = {"margin/leverage": term_text("margin/leverage"), "episodes/jelly-2025": seen}
+    glossary, problems = glossary_of(tmp_path, texts)
+    assert problems == []
+    small = atlas_of(glossary)
+    told = str(pages_of_episodes.pages(small)["episodes/jelly-2025/index.md"])
+    assert 'href="../../terms/jelly-2025/">as a term' in told
+    assert 'href="../../episodes/jelly-2025/"' in str(
+        term.pages(small)["terms/jelly-2025/index.md"]
+    )
+    assert "told-at" not in str(term.pages(small)["terms/leverage/index.md"])
 
 
 def test_an_amount_is_written_as_people_say_it() -> None:

@@ -149,7 +149,7 @@ EPISODE = Episode(
         ),
     ),
     teaches=(
-        "Leverage rises by itself when prices fall: from about 4 to about 12, without one new trade.",
+        "Leverage rises by itself when prices fall, without one new trade.",
         "Margin that is fixed when a contract is made does not know what the book becomes.",
         "A lender that cannot see the other lenders cannot see the leverage.",
     ),

@@ -75,7 +75,7 @@ EPISODE = Episode(
         ),
         (
             "The fund lost 1.9 billion dollars in a month. Its assets hardly shrank, so its leverage"
-            " doubled."
+            " rose far."
         ),
         (
             "On 23 September 14 firms agreed to a rescue at the Federal Reserve Bank of New York, which"

@@ -152,7 +152,7 @@ EPISODE = Episode(
             " smaller."
         ),
         (
-            "The survivors paid fifteen times what the clearing house paid. A thin layer of own capital"
+            "The survivors paid many times what the clearing house paid. A thin layer of own capital"
             " leaves the members to carry the tail."
         ),
         (
@@ -167,5 +167,5 @@ EPISODE = Episode(
         ),
         "Part of the money was recovered from the estate later. The page shows what was paid at first.",
     ),
-    terms=("systemic-risk", "portfolio-margin", "gap-risk", "margin-call"),
+    terms=("systemic-risk", "gap-risk", "margin-call"),
 )

@@ -11,7 +11,7 @@ from calculators.engine.exact import EXACT
 from calculators.episodes import episodes
 from site_src.atlas import Atlas
 from site_src.files import Files
-from site_src.page import Page, files_of, heading, relative
+from site_src.page import Page, episode_url, files_of, heading, relative
 from site_src.render import render
 from site_src.venue_tables import cell_text
 from site_src.venues import shown_date
@@ -32,15 +32,6 @@ class Beside:
     reported: str  # "" where nobody printed this number
     computed: str
     difference: str  # "" inside what was reported
-
-
-def episode_url(name: str) -> str:
-    """Return the address of an episode's page.
-
-    >>> episode_url("jelly-2025")
-    'episodes/jelly-2025/'
-    """
-    return f"episodes/{name}/"
 
 
 def pages(atlas: Atlas) -> Files:

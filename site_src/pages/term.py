@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from calculators.episodes import episodes
 from graph import paths
 from graph.term import Term
 from site_src import citing
@@ -20,7 +21,16 @@ from site_src.formula import mathml
 from site_src.lesson import taught_in
 from site_src.linked_data import linked_data, sentence_of
 from site_src.local_map import local_map
-from site_src.page import Page, course_url, files_of, heading, relative, section_url, term_url
+from site_src.page import (
+    Page,
+    course_url,
+    episode_url,
+    files_of,
+    heading,
+    relative,
+    section_url,
+    term_url,
+)
 from site_src.prose import Prose
 from site_src.render import render
 from site_src.venues import venue_names, venues_with_page
@@ -78,6 +88,7 @@ def page_of(atlas: Atlas, term: Term) -> Page:
         calculators=calculators(atlas, term, url),
         near=near,
         told=TOLD,
+        episode=relative(url, episode_url(term.id)) if term.id in episodes() else "",
         map=local_map(term.label, near, atlas.labels),
         venue_names=venue_names(),
         venue_pages=venues_with_page(),
