@@ -17,7 +17,7 @@ class EpisodeSource:
 
     title: str
     publisher: str
-    published: str  # ISO date, month or year
+    published: str  # ISO date, month or year; "" where none was seen
     read: str  # ISO date
     url: str = ""  # "": it was read in a copy that is not the publisher's; `note` says so
     note: str = ""

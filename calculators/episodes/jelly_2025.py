@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from calculators.engine.episode import Episode, EpisodeSource, Replay, figure
 from calculators.engine.episode_sums import fall, loss_of_short, share_of, size_of
+from calculators.engine.loss_sharing import Backstop, Winner, share
 from calculators.engine.working import Working
 
 SOURCES = (
@@ -49,10 +50,26 @@ def short_loss(exit_price: Decimal, working: Working) -> Decimal:
     return loss_of_short(size, ENTRY.low, exit_price, working)
 
 
+def given_up_by_winners(working: Working) -> Decimal:
+    """Return what the longs lose of their profit if the vault had one million of its own and no more."""
+    loss = short_loss(CLOSING.low, working)
+    longs = Winner(
+        name="the longs",
+        unrealized_pnl=loss,
+        collateral=VALUE.low,
+        notional_value=VALUE.low,
+        maintenance_margin=Decimal(0),
+    )
+    backstop = Backstop(insurance_fund=MILLION, winners=(longs,), sharing="pro-rata")
+    return share(loss, backstop, working).winners["the longs"]
+
+
 def part_of_pool(working: Working) -> Decimal:
     """Return the loss at the closing price as a part of the pool."""
     return share_of(short_loss(CLOSING.low, working), POOL.low, working)
 
+
+MILLION = Decimal(1_000_000)
 
 EPISODE = Episode(
     name="jelly-2025",
@@ -120,6 +137,18 @@ EPISODE = Episode(
             places=3,
             currency="USDC",
             work=part_of_pool,
+        ),
+        Replay(
+            says=(
+                "The same loss, had the vault held 1 million of its own and shared nothing: what winners"
+                " give up."
+            ),
+            term="insurance-fund",
+            unit="USD",
+            currency="USDC",
+            stylized=True,
+            work=given_up_by_winners,
+            note="The million is ours. Auto-deleveraging takes the rest from the longs' profit.",
         ),
         Replay(
             says="How far JELLY would have had to fall from 0.037555 to bring the short back to zero.",

@@ -12,7 +12,7 @@ SOURCES = (
     EpisodeSource(
         title="Near Failure of Long-Term Capital Management",
         publisher="Federal Reserve History",
-        published="2013",
+        published="",
         read="2026-11-25",
         url="https://www.federalreservehistory.org/essays/ltcm_near_failure?view=print",
     ),

@@ -56,7 +56,7 @@ SOURCES = (
     EpisodeSource(
         title="Crypto crash, October 2025",
         publisher="K. Nair",
-        published="2025",
+        published="",
         read="2026-11-25",
         url="https://krishnannair.com/blog/crypto-crash-oct-2025.html",
     ),

@@ -18,7 +18,7 @@ SOURCES = (
     EpisodeSource(
         title="The fall of UST: Luna fiasco",
         publisher="Peak Blockchain",
-        published="2022",
+        published="",
         read="2026-11-25",
         url="https://peakblockchain.com/the-fall-of-ust-luna-fiasco-2/",
     ),
