@@ -12,6 +12,7 @@ import pytest
 
 from calculators.engine import (
     auction,
+    cascade,
     closing,
     collateral,
     cross_holdings,
@@ -313,6 +314,23 @@ def test_a_gap_is_written_for_the_positions_that_it_moves() -> None:
     after = pool.shocked(held, {"A": Decimal("-0.1"), "B": ZERO}, working)
     assert [p.mark_price for p in after] == [27000, 30000]
     assert [step.symbol for step in working.steps] == ["mark price after the gap, A"]
+
+
+@pytest.mark.parametrize("collateral_held", range(201, 220))
+def test_a_partial_close_is_the_smallest_of_all_lots(collateral_held: int) -> None:
+    held = position(size=60, entry_price=100, mark_price=97, fraction="0.01")
+    whole = Pool(name="x", collateral=Decimal(collateral_held), open=(pool.valued(held, SILENT),))
+    rules = Rules(amount="to-target", target=Decimal("1.5"), lot=ONE)
+
+    def restores(size: int) -> bool:
+        closed = closing.close(held, Decimal(size), rules, SILENT)
+        left = closing.without(whole, closed, SILENT)
+        needed = pool.requirement_of(left, SILENT) * rules.target
+        return pool.equity_of(left, SILENT) > needed
+
+    smallest = next(size for size in range(1, 61) if restores(size))
+    assert 1 < smallest < 60
+    assert cascade.size_to_close(whole, held, rules) == smallest
 
 
 def test_an_empty_pool_is_never_liquidated() -> None:
