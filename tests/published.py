@@ -40,6 +40,7 @@ REPORTED = (
     "negative_equity_accounts",
     "adl_realized_pnl",
 )
+BESIDE = ("title", "mode", "instrument")  # said of an example beside its inputs
 FLOAT_NOISE = 1e-12  # what two orders of the same additions may differ by
 
 Adapter = Callable[[Mapping[str, Any], Path], Mapping[str, Any]]
@@ -88,9 +89,10 @@ def rows_of(path: Path) -> list[dict[str, Any]]:
 
 
 def read_cases(path: Path) -> list[Case]:
-    """Return a file's examples; their title is an input too, for some say only there what is asked.
+    """Return a file's examples; what is said beside the inputs is an input too.
 
-    `same_as` takes the inputs of another example over.
+    Some say only in their title, mode or instrument what is asked. `same_as` takes the inputs of
+    another example over.
     """
     rows = rows_of(path)
     by_id = {row["id"]: row for row in rows}
@@ -98,7 +100,11 @@ def read_cases(path: Path) -> list[Case]:
         Case(
             id=row["id"],
             name=row.get("kind") or row.get("rule_set", ""),
-            inputs={"title": row.get("title", ""), **inputs_of(row, by_id)},
+            inputs={
+                "title": "",
+                **{name: row[name] for name in BESIDE if name in row},
+                **inputs_of(row, by_id),
+            },
             expected=row["expected"],
             tolerance=row.get("tolerance", {}),
             folder=path.resolve().parent,
@@ -156,6 +162,8 @@ def agrees(expected: Any, got: Any, tolerance: Mapping[str, Any], path: Sequence
     match expected, got:
         case (None, float()):
             return not math.isfinite(got)  # JSON has no infinity
+        case (float(), float()) if math.isnan(expected):
+            return math.isnan(got)
         case (None | str(), _):
             return bool(expected == got)
         case (_, None | str() | bool()) if isinstance(expected, bool) != isinstance(got, bool):
@@ -223,7 +231,7 @@ def unread(case: Case, known: Mapping[str, Adapter]) -> set[str]:
     seen: set[str] = set()
     with contextlib.suppress(Exception):
         known[case.name](Watched(dict(case.inputs), seen), case.folder)
-    return {path for path in paths(case.inputs) if path not in seen} - {"title"}
+    return {path for path in paths(case.inputs) if path not in seen} - set(BESIDE)
 
 
 def disputes(path: Path) -> list[dict[str, str]]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from calculators.engine import collateral, inverse, requirement
 from calculators.engine.account import Position
@@ -25,20 +27,27 @@ def multi_assets(given: Given, _: Path) -> Given:
         )
     if "needed" in given:
         found["amount"] = collateral.converted(read(given, "needed"), read(given, "rate"))
+    if "assets" in given:
+        values = [ratio_value(row) for row in given["assets"]]
+        found |= {"values": values, "total": total(values), "collateral_value": total(values)}
     if "collateral_ratio" in given:
-        found["collateral_value"] = collateral.counted_value(
-            amount=read(given, "value", "amount"),
-            price=read(given, "index", "price", default=ONE),
-            ratio=read(given, "collateral_ratio"),
-        )
+        found["collateral_value"] = ratio_value(given)
     return found
 
 
+def ratio_value(row: Given) -> Decimal:
+    return collateral.counted_value(
+        amount=read(row, "value", "amount"),
+        price=read(row, "index", "price", "rate", default=ONE),
+        ratio=read(row, "collateral_ratio", "ratio", default=ONE),
+    )
+
+
 def counted(given: Given, _: Path) -> Given:
-    if "im" in given or "mm" in given:
+    if not {"im", "mm", "im_rate", "mm_rate"}.isdisjoint(given):
         size, price = read(given, "amount"), read(given, "index", "price")
         return {
-            name: requirement.amount(size=size, price=price, fraction=read(given, key))
+            name: requirement.amount(size=size, price=price, fraction=read(given, key, f"{key}_rate"))
             for name, key in (("initial_margin", "im"), ("maintenance_margin", "mm"))
         }
     if "assets" not in given:
@@ -55,11 +64,22 @@ def value_of(row: Given) -> Decimal:
 
 
 def discounted(given: Given, _: Path) -> Given:
-    table = [  # (upper bound, ratio), or (lower bound, upper bound, ratio)
-        collateral.Tranche(upper=None if row[-2] is None else exact(row[-2]), ratio=exact(row[-1]))
-        for row in given["tiers"]
+    value = read(given, "amount", "value") * read(given, "price", "index", default=ONE)
+    return {"discounted": collateral.tranche_value(value, tranches(given["tiers"]))}
+
+
+def tranches(rows: Sequence[Any]) -> list[collateral.Tranche]:
+    """Return a table of [upper bound, ratio], of [lower, upper, ratio], or of named columns."""
+    pairs = [
+        (row.get("upto", row.get("cap")), row.get("rate", row.get("ratio")))
+        if isinstance(row, Mapping)
+        else (row[-2], row[-1])
+        for row in rows
     ]
-    return {"discounted": collateral.tranche_value(read(given, "amount", "value"), table)}
+    return [
+        collateral.Tranche(upper=None if upper is None else exact(upper), ratio=exact(ratio))
+        for upper, ratio in pairs
+    ]
 
 
 def unified(given: Given, _: Path) -> Given:
@@ -70,7 +90,7 @@ def unified(given: Given, _: Path) -> Given:
             account_equity=read(given, "adjusted_equity", "equity"), maintenance_margin=needed
         )
     if "positions" in given:
-        found["unrealised_pnl"] = [pnl_of(row) for row in given["positions"]]
+        found |= held(given["positions"])
     if "assets" in given:
         rate = read(given, "loan_mmr")
         found["equity"] = [equity_of(row) for row in given["assets"]]
@@ -87,6 +107,22 @@ def unified(given: Given, _: Path) -> Given:
                 )
                 for row in given["assets"]
             ]
+    return found
+
+
+def held(rows: Sequence[Given]) -> Given:
+    """Return the list of what the rows state enough for: profits, requirements."""
+    found: dict[str, object] = {}
+    if all("entry" in row for row in rows):
+        found["unrealised_pnl"] = [pnl_of(row) for row in rows]
+    if all("mmr" in row for row in rows):
+        found["maintenance_margin"] = [
+            requirement.amount(
+                size=size_of(row), price=read(row, "mark", "price"), fraction=read(row, "mmr")
+            )
+            - read(row, "cum")
+            for row in rows
+        ]
     return found
 
 
@@ -115,6 +151,8 @@ def pnl_of(row: Given) -> Decimal:
 def platform(given: Given, _: Path) -> Given:
     """Return a backtesting platform's requirements; rates named for an instrument are inverse."""
     leverage = read(given, "leverage", default=ONE)
+    if given.get("mode") == "standard":
+        leverage = ONE  # this model asks for the whole of the rate, whatever the leverage
     size, price = read(given, "qty"), read(given, "price")
     if "rate" in given:
         rate = read(given, "rate")
@@ -136,6 +174,8 @@ def platform(given: Given, _: Path) -> Given:
 
 
 def skewed(given: Given, _: Path) -> Given:
+    if "positions" not in given:
+        return {"fill_price": filled(given)}
     rows = given["positions"]
     if "prices" in given:
         gains = [
@@ -151,7 +191,7 @@ def skewed(given: Given, _: Path) -> Given:
 
 def filled(row: Given) -> Decimal:
     return requirement.skew_fill_price(
-        price=read(row, "entry_oracle"),
+        price=read(row, "entry_oracle", "price"),
         size=read(row, "size"),
         skew_scale=read(row, "skew_scale"),
         skew_before=read(row, "skew_before", "skew"),

@@ -70,7 +70,12 @@ def coin_margined(given: Given, _: Path) -> Given:
     pnl = inverse.UNREALIZED_PNL(
         side=exact(side), contract_value=value, entry_price=entry, mark_price=mark
     )
-    return {**found, "liquidation_price": told(price), "unrealised_pnl_btc": pnl}
+    return {
+        **found,
+        "liquidation_price": told(price),
+        "unrealised_pnl": pnl,
+        "unrealised_pnl_btc": pnl,
+    }
 
 
 def at_mark(given: Given, _: Path) -> Given:
@@ -97,6 +102,8 @@ def at_mark(given: Given, _: Path) -> Given:
             mark_price=read(given, "mark", "exit"),
         )
     margin = read(given, "margin", default=found["initial_margin"])
+    gain = found.get("unrealised_pnl", ZERO)
+    found |= {"pnl": gain, "pnl_btc": gain, "margin_balance": margin + gain}
     liquidated = inverse.liquidation_at_mark(
         side=side,
         contract_value=value,
@@ -115,7 +122,7 @@ def with_fee(given: Given, _: Path) -> Given:
     side, value, entry = side_of(given), contract_value(given), read(given, "entry")
     fee, leverage = read(given, "taker_fee", "fee"), read(given, "leverage", default=ONE)
     initial = inverse.INITIAL_MARGIN(contract_value=value, price=entry, leverage=leverage)
-    balance = read(given, "balance", "margin", default=initial)
+    balance = read(given, "balance", "margin", "im", default=initial) + read(given, "extra_margin")
     bankrupt = inverse.bankruptcy_price(
         side=side, contract_value=value, entry_price=entry, collateral=balance, fee_fraction=fee
     )
@@ -126,6 +133,7 @@ def with_fee(given: Given, _: Path) -> Given:
         maintenance_margin_fraction=read(given, "mmr"),
         fee_fraction=fee,
     )
+    needed = read(given, "mm", "maintenance_margin", default=needed)
     return {
         "position_value": inverse.POSITION_VALUE(contract_value=value, price=entry),
         "initial_margin": initial,
@@ -147,14 +155,28 @@ def by_leverage(given: Given, _: Path) -> Given:
     entry, leverage = read(given, "entry"), read(given, "leverage", default=ONE)
     value = contract_value(given)
     coins = inverse.INITIAL_MARGIN(contract_value=value, price=entry, leverage=leverage)
-    found: dict[str, object] = {"margin": coins, "margin_sats": coins * SATOSHIS}
-    if "mark" in given:
-        found["unrealised_pnl"] = inverse.UNREALIZED_PNL(
+    bankrupt = inverse.bankruptcy_price(
+        side=side_of(given),
+        contract_value=value,
+        entry_price=entry,
+        collateral=coins,
+        fee_fraction=read(given, "taker_fee", "fee"),
+    )
+    found: dict[str, object] = {
+        "margin": coins,
+        "initial_margin": coins,
+        "margin_sats": coins * SATOSHIS,
+        "bankruptcy_price": told(bankrupt),
+    }
+    if "mark" in given or "exit" in given:
+        gain = inverse.UNREALIZED_PNL(
             side=exact(side_of(given)),
             contract_value=value,
             entry_price=entry,
-            mark_price=read(given, "mark"),
+            mark_price=read(given, "mark", "exit"),
         )
+        found |= dict.fromkeys(("unrealised_pnl", "pnl", "pnl_btc"), gain)
+        found["pnl_sats"] = gain * SATOSHIS
     if "mmr" in given:
         price = inverse.liquidation_by_leverage(
             side=side_of(given),

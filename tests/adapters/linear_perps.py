@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from calculators.engine.margin import (
 )
 from calculators.engine.venue import Tier, flat, tier_at, tiers_of
 from calculators.engine.working import SILENT
-from tests.adapters.reading import Given, exact, read, side_of, size_of, told
+from tests.adapters.reading import Given, exact, named, read, side_of, size_of, told
 
 
 def table_of(given: Given) -> tuple[Tier, ...]:
@@ -34,15 +34,16 @@ def table_of(given: Given) -> tuple[Tier, ...]:
         amount = read(given, "cum", "deduction")
         return (Tier(floor=ZERO, maintenance_margin_fraction=rate, maintenance_amount=amount),)
     if "tiers" in given:
-        rows = [
-            row
-            if isinstance(row, Mapping)
-            else dict(zip(("floor", "max_leverage"), row, strict=True))
-            for row in given["tiers"]
-        ]
+        rows = [row if isinstance(row, Mapping) else listed(row) for row in given["tiers"]]
     else:
         rows = [{"floor": f, "mmr": r} for f, r in zip(given["floors"], given["mmr"], strict=True)]
     return tiers_of((str(exact(row["floor"])), str(fraction_of(row)), None) for row in rows)
+
+
+def listed(row: Sequence[float]) -> Given:
+    """Return a row that names no column: the floor, and a fraction or a largest leverage."""
+    floor, second = row[:2]
+    return {"floor": floor, "mmr" if second < 1 else "max_leverage": second}
 
 
 def fraction_of(row: Given) -> Decimal:
@@ -127,8 +128,8 @@ def cross(given: Given, folder: Path) -> Given:
 
 def cross_account(given: Given) -> Given:
     rows = given["positions"]
-    named = rows.items() if isinstance(rows, dict) else ((r["perp"], r) for r in rows)
-    held = {name: position_of(row, name) for name, row in named}
+    pairs = rows.items() if isinstance(rows, Mapping) else ((named(r), r) for r in rows)
+    held = {name: position_of(row, name) for name, row in pairs}
     bucket = Bucket(
         name="cross",
         collateral=read(given, "wallet_balance", "wallet", "collateral"),
@@ -152,7 +153,7 @@ def from_equity(given: Given, _: Path) -> Given:
     others = ZERO
     row = given
     if "positions" in given:
-        row = next(r for r in given["positions"] if r["perp"] == given["solve_for"])
+        row = next(r for r in given["positions"] if named(r) == given["solve_for"])
         rest = [r for r in given["positions"] if r is not row]
         others = sum((fixed_requirement(r) for r in rest), ZERO)
     mark, equity = read(row, "mark", "price"), read(given, "equity")
@@ -254,12 +255,16 @@ def order(given: Given, _: Path) -> Given:
         "open_loss_short": short,
         "cost_long": margin + long,
         "cost_short": margin + short,
+        "open_loss": long if side_of(given) == 1 else short,
+        "cost": margin + (long if side_of(given) == 1 else short),
     }
 
 
 def hyperliquid(given: Given, folder: Path) -> Given:
     if "positions" in given:
         return cross(given, folder)
+    if "margin_available" in given:
+        return from_available_margin(given)
     if "entry" not in given:
         if "tiers" in given:
             return of_table(given, "deduction")
@@ -272,10 +277,24 @@ def hyperliquid(given: Given, folder: Path) -> Given:
     return {"mmr": at_entry.maintenance_margin_fraction, "liquidation_price": told(price)}
 
 
+def from_available_margin(given: Given) -> Given:
+    """Return the price where the margin that is left above the requirement is used up."""
+    size, mark, fraction = size_of(given), read(given, "price", "mark"), fraction_of(given)
+    needed = requirement.amount(size=size, price=mark, fraction=fraction)
+    price = closed_form.price_from_equity(
+        side=side_of(given),
+        size=size,
+        mark_price=mark,
+        account_equity=read(given, "margin_available") + needed,
+        maintenance_margin_fraction=fraction,
+    )
+    return {"liquidation_price": told(price)}
+
+
 def generic(given: Given, _: Path) -> Given:
     """Return what plain help pages print; their requirement is that of the entry price."""
-    size = size_of(given) * read(given, "contracts", default=ONE)
-    entry = read(given, "entry", "price", "face", default=ONE)
+    size = size_of(given) * read(given, "contracts", default=ONE) * read(given, "face", default=ONE)
+    entry = read(given, "entry", "price", default=ONE)
     leverage, rate = read(given, "leverage", default=ONE), read(given, "mmr")
     initial = closed_form_initial(given, size, entry, leverage)
     needed = requirement.amount(size=size, price=entry, fraction=rate)
@@ -297,6 +316,7 @@ def generic(given: Given, _: Path) -> Given:
         "maintenance_margin": needed,
         "margin": margin,
         "unrealised_pnl": pnl,
+        "roe": pnl / margin if margin else None,
         "margin_balance": equity,
         "margin_ratio": ratio,
         "bankruptcy_price": told(bankruptcy_price(position, margin, SILENT)),

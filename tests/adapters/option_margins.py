@@ -25,11 +25,12 @@ from calculators.venues.models.cboe_reg_t import (
     LONG_MONTHS,
     SHARES,
 )
-from tests.adapters.reading import Given, exact, read
+from tests.adapters.reading import Given, exact, read, side_of
 from tests.published import data_of
 
 # What a row adds to a parameter set, for the set says only that each row has its own.
 BESIDE_A_SET = ("base_factor", "base_im_scale", "scenarios")
+THIRD_PER_SHARE = Decimal("2.50")  # the smallest requirement of tastytrade's three
 TYPES: dict[str, OptionType] = {"C": "call", "P": "put", "call": "call", "put": "put"}
 
 
@@ -83,6 +84,7 @@ def short(given: Given, multiplier: Decimal) -> Given:
         "margin": needed.amount,
         "first": needed.by_underlying,
         "second": needed.floor,
+        "third": abs(leg_of(given).size) * multiplier * THIRD_PER_SHARE,
         "alternative": min(needed.by_underlying, needed.floor),
     }
 
@@ -95,6 +97,8 @@ def settlement(given: Given, _: Path) -> Given:
     kind = TYPES[given["type"]]
     strike, price = read(given, "strike"), read(given, "settlement")
     count = read(given, "qty", "size", default=ONE) * read(given, "multiplier", default=ONE)
+    if "side" in given:
+        count = abs(count) * side_of(given)
     quote = payoff.payoff(kind, strike, price) * count
     coins = payoff.coin_payoff(kind, strike, price) * count
     return {
@@ -104,9 +108,9 @@ def settlement(given: Given, _: Path) -> Given:
         "pnl": quote - read(given, "premium", "premium_usd") * count,
         "pnl_usd": quote - read(given, "premium_usd", "premium") * count,
         "payoff_btc": coins,
-        "pnl_btc": coins - read(given, "premium_btc") * count,
+        "pnl_btc": coins - read(given, "premium_btc", "premium") * count,
         "payoff_eth": coins,
-        "pnl_eth": coins - read(given, "premium_eth") * count,
+        "pnl_eth": coins - read(given, "premium_eth", "premium") * count,
     }
 
 
@@ -137,7 +141,9 @@ def pair(value: Any) -> tuple[Decimal, Decimal]:
 def standard_rules(stated: Mapping[str, Any], market: str) -> option_margin.StandardRules:
     option, perp = stated["option"], stated["perp"]
     sure, peg = pair(stated["oracle_contingency"]), pair(stated["depeg"])
-    factor = stated.get("base_factor", 0)
+    factor = stated.get("base_factor", stated["base_margin_factor"])
+    if isinstance(factor, str):
+        factor = 0  # the set says in words that each row states its own
     scale = stated.get("base_im_scale", 1)
     return option_margin.StandardRules(
         largest_fraction=exact(option["max_spot_req"]),
@@ -181,7 +187,7 @@ def market_of(row: Given) -> standard_margin.Market:
         perpetual_size=read(row, "perp"),
         perpetual_price=read(row, "perp_price"),
         perpetual_confidence=read(row, "perp_confidence", default=ONE),
-        perpetual_pnl=read(row, "perp_pnl"),
+        perpetual_pnl=read(row, "perp_pnl") - read(row, "perp_funding", "funding"),
         base=read(row, "base"),
     )
 

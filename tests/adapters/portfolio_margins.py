@@ -19,8 +19,9 @@ from calculators.engine.portfolio_margin import (
 from calculators.engine.scenario import Scenario, VolatilityMove, VolatilityShock
 from calculators.engine.skew_margin import Asset, Discount, Skew, SkewRules, skew_margin
 from calculators.venues.models import paradex_portfolio
+from tests.adapters.collaterals import tranches
 from tests.adapters.option_margins import TYPES, parameters
-from tests.adapters.reading import Given, exact, read
+from tests.adapters.reading import Given, read
 
 SECONDS_PER_YEAR = 365 * 24 * 60 * 60
 DAY = 1 / 365
@@ -286,9 +287,12 @@ def dederi(given: Given, _: Path) -> Given:
 
 
 def aevo(given: Given, _: Path) -> Given:
-    spot, shock = number(given, "spot", "iv"), number(given, "shock")
-    up, down = scenario.linear_array(1.0, spot, [1 + shock, 1 - shock])
-    return {"up": up, "down": down}
+    start, shock = number(given, "spot", "price", "iv", "vol"), number(given, "shock")
+    rise = number(given, "up", "shock_up", "up_shock", default=shock)
+    fall = number(given, "down", "shock_down", "down_shock", default=shock)
+    moves = [abs(rise), -abs(fall), *given.get("shocks", ())]
+    up, down, *listed = scenario.linear_array(1.0, start, [1 + move for move in moves])
+    return {"up": up, "down": down, "prices": listed, "values": listed}
 
 
 def deribit_former(given: Given, _: Path) -> Given:
@@ -299,19 +303,15 @@ def deribit_former(given: Given, _: Path) -> Given:
             for name in ("range_up", "range_down", "range")
             if name in given
         }
-        return {**moved, "vol_shock": next(iter(moved.values()))}
+        named = {f"vol_shock{name.removeprefix('range')}": value for name, value in moved.items()}
+        return {**moved, "vol_shock": next(iter(moved.values())), **named}
     amount = number(given, "gross_btc", "net_short_options", "position_btc")
     rate = number(given, "rate", "contingency")
     return {"contingency_btc": scenario.contingency(amount, rate)}
 
 
 def okx(given: Given, _: Path) -> Given:
-    rows = given["tiers"]
-    table = [
-        collateral.Tranche(upper=None if upper is None else exact(upper), ratio=exact(multiple))
-        for upper, multiple in rows
-    ]
-    scaled = collateral.marginal_sum(read(given, "raw"), table)
+    scaled = collateral.marginal_sum(read(given, "raw", "scaled"), tranches(given.get("tiers", ())))
     stated = [number(given, name) for name in ("mr1", "mr2", "mr6", "total", "mr_total")]
     added = [number(given, name) for name in ("mr3", "mr4", "mr5")]
     return {
@@ -342,7 +342,8 @@ def span(given: Given, _: Path) -> Given:
         for name, row in given.items()
         if isinstance(row, list) and row
     ]
-    combined = scenario.combined_array(arrays)
+    size = number(given, "qty", default=1.0)
+    combined = [size * value for value in scenario.combined_array(arrays)]
     return {"combined": combined, "requirement": scenario.largest_loss(combined)}
 
 

@@ -11,6 +11,7 @@ from calculators.engine.account import Side
 from calculators.engine.exact import ONE, ZERO
 
 Given = Mapping[str, Any]
+NAMES = ("perp", "symbol", "market", "coin", "asset", "id", "name")
 NO_PRICE = math.inf  # what a published null means: no price would do it
 ADAPTERS: dict[str, Any] = {}  # none: the other modules read with this one
 
@@ -31,6 +32,11 @@ def side_of(given: Given) -> Side:
         return 1 if given["side"] in (1, "long", "buy") else -1
     signed = read(given, "size", "qty", "position", default=ONE)
     return 1 if signed > 0 else -1
+
+
+def named(row: Given) -> str:
+    """Return what a row of positions calls its contract."""
+    return str(next((row[key] for key in NAMES if key in row), ""))
 
 
 def size_of(given: Given) -> Decimal:

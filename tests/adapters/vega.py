@@ -9,7 +9,7 @@ from pathlib import Path
 from calculators.engine import funding_accrual, margin_levels, orders
 from calculators.engine.account import Side
 from calculators.engine.exact import ONE, ZERO
-from tests.adapters.reading import Given, exact, read
+from tests.adapters.reading import Given, exact, read, side_of
 
 HUNDRED = Decimal(100)
 UNBOUNDED = Decimal(1_000_000)  # a side of a clamp that is not stated
@@ -62,9 +62,18 @@ def isolated(given: Given, _: Path) -> Given:
         )
     if "limit_price" in given:
         found["order_margin"] = orders.isolated_margin(
-            size=read(given, "size"), price=read(given, "limit_price"), margin_fraction=factor
+            size=increase(given), price=read(given, "limit_price"), margin_fraction=factor
         )
     return found
+
+
+def increase(given: Given) -> Decimal:
+    """Return the part of an order that a position grows by; it closes the other side first."""
+    size = abs(read(given, "size"))
+    if "side" not in given:
+        return size
+    closed = max(ZERO, -side_of(given) * read(given, "position"))
+    return max(ZERO, size - closed)
 
 
 def spans(rows: Sequence[Sequence[float]]) -> list[funding_accrual.Span]:
@@ -84,7 +93,7 @@ def funding(given: Given, _: Path) -> Given:
     if "s_twap" in given:
         return funding_payment(given)
     if isinstance(given["internal"], list):
-        paused = [given["auction"]] if "auction" in given else []
+        paused = given.get("auctions", [given["auction"]] if "auction" in given else [])
         pauses = [(exact(start), exact(end)) for start, end in paused]
         return {
             name: funding_accrual.time_weighted_average(spans(given[name]), pauses)
@@ -140,7 +149,9 @@ def capped(given: Given, _: Path) -> Given:
     cap = read(given, "max_price", default=HUNDRED)
 
     def side_loss(side: Side, *names: str) -> Decimal:
-        return sum((loss(given[name], side, cap) for name in names if name in given), ZERO)
+        several = [order for name in names for order in given.get(f"{name}s", ())]
+        stated = [given[name] for name in names if name in given]
+        return sum((loss(order, side, cap) for order in stated + several), ZERO)
 
     held = side_loss(1, "long", "position_long") + side_loss(-1, "short", "position_short")
     position = read(given, "position_margin", default=held)
@@ -156,7 +167,8 @@ def capped(given: Given, _: Path) -> Given:
 
 def waterfall(given: Given, _: Path) -> Given:
     gains = [exact(gain) for gain in given["winners"]]
-    shares = margin_levels.loss_shares(read(given, "shortfall"), gains)
+    left = read(given, "shortfall") - read(given, "insurance_pool", "insurance", "fund")
+    shares = margin_levels.loss_shares(max(ZERO, left), gains)
     return {"shares": shares, "larger_share": max(shares), "smaller_share": min(shares)}
 
 

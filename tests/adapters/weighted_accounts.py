@@ -21,6 +21,10 @@ from calculators.engine.weights import PriceRange, one_price
 from tests.adapters.reading import Given, exact, read
 
 
+# An example that states one of these is about maintenance margin.
+MAINTENANCE = frozenset({"mm", "maint_asset_weight", "maint_liability_weight"})
+
+
 def drift_weights(given: Given, _: Path) -> Given:
     weight = read(given, "weight")
     if "total_deposits" in given:
@@ -79,7 +83,7 @@ def sized_perpetual(given: Given) -> Given:
 
 def bucket(given: Given, buffer: Decimal) -> Margin:
     """Return the sums of one bucket; a fraction of the trader's own is for initial margin only."""
-    is_initial = "mm" not in given and "maint_liability_weight" not in given
+    is_initial = MAINTENANCE.isdisjoint(given)
     own = read(given, "user_max_margin_ratio") if is_initial else ZERO
     fraction = weights.own_margin_fraction(
         read(given, "im", "mm"),
@@ -109,7 +113,12 @@ def bucket(given: Given, buffer: Decimal) -> Margin:
 
 def sol_margin(given: Given, own: Decimal, buffer: Decimal) -> Margin:
     stated = given.get("weights", {})
-    asset = read(given, "asset_weight", default=read(stated, "asset", default=ONE))
+    asset = read(
+        given,
+        "asset_weight",
+        "maint_asset_weight",
+        default=read(stated, "asset", default=ONE),
+    )
     debt = read(
         given,
         "liability_weight",
