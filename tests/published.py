@@ -162,8 +162,6 @@ def agrees(expected: Any, got: Any, tolerance: Mapping[str, Any], path: Sequence
     match expected, got:
         case (None, float()):
             return not math.isfinite(got)  # JSON has no infinity
-        case (float(), float()) if math.isnan(expected):
-            return math.isnan(got)
         case (None | str(), _):
             return bool(expected == got)
         case (_, None | str() | bool()) if isinstance(expected, bool) != isinstance(got, bool):
@@ -183,6 +181,8 @@ def number_agrees(
     absolute, relative = bounds(tolerance, words, simulated=simulated)
     if isinstance(got, Simulated):
         absolute, got = absolute * max(1.0, got.deviation / 0.5), got.value
+    if math.isnan(expected):
+        return math.isnan(float(got))
     if tolerance.get("exact_counts") and isinstance(expected, int):
         absolute = relative = 0.0
     return math.isclose(float(got), expected, rel_tol=relative, abs_tol=absolute)

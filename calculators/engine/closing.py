@@ -64,6 +64,7 @@ class Rules:
     target: Decimal = ONE  # to-target: what equity must exceed, as a multiple of maintenance margin
     lot: Decimal = Decimal("0.00000001")  # smallest step of a size
     liquidation_fee_fraction: Decimal = ZERO  # of the executed notional value
+    liquidation_fees: Mapping[str, Decimal] = field(default_factory=dict)  # of those with their own
     price_impact: Mapping[str, Decimal] = field(default_factory=dict)  # fraction per USDT closed
     permanent_fraction: Decimal = ONE  # how much of an impact stays in the mark price
     passed_on: Mapping[tuple[str, str], Decimal] = field(default_factory=dict)  # (closed, other)
@@ -71,6 +72,14 @@ class Rules:
     def beta(self, closed: str, other: str) -> Decimal:
         """Return what part of a close's impact reaches a mark: all of it its own."""
         return self.passed_on.get((closed, other), ONE if closed == other else ZERO)
+
+    def fee_fraction(self, name: str) -> Decimal:
+        """Return a position's liquidation fee: its own where it has one, else that of all.
+
+        >>> Rules(liquidation_fees={"ALT": Decimal("0.02")}).fee_fraction("ALT")
+        Decimal('0.02')
+        """
+        return self.liquidation_fees.get(name, self.liquidation_fee_fraction)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +134,7 @@ def close(position: Position, size: Decimal, rules: Rules, working: Working) -> 
     fee = working.work(
         LIQUIDATION_FEE,
         of=position.name,
-        liquidation_fee_fraction=rules.liquidation_fee_fraction,
+        liquidation_fee_fraction=rules.fee_fraction(position.name),
         size=size,
         execution_price=execution,
     )

@@ -47,7 +47,9 @@ def counted(given: Given, _: Path) -> Given:
     if not {"im", "mm", "im_rate", "mm_rate"}.isdisjoint(given):
         size, price = read(given, "amount"), read(given, "index", "price")
         return {
-            name: requirement.amount(size=size, price=price, fraction=read(given, key, f"{key}_rate"))
+            name: requirement.amount(
+                size=size, price=price, fraction=read(given, key, f"{key}_rate")
+            )
             for name, key in (("initial_margin", "im"), ("maintenance_margin", "mm"))
         }
     if "assets" not in given:

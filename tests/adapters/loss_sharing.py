@@ -25,7 +25,8 @@ def allocation(given: Given, _: Path) -> Given:
         return {"after": [adl.after_haircuts(equities, cut) for cut in cuts]}
     deficit = -math.fsum(value for value in equities if value < 0)
     winners = math.fsum(value for value in equities if value > 0)
-    order = [place - 1 for place in given["queue_order_1based"]]
+    by_size = sorted(range(1, len(equities) + 1), key=lambda place: -equities[place - 1])
+    order = [place - 1 for place in given.get("queue_order_1based", by_size)]
 
     def severity(theta: float) -> tuple[float, list[float], list[float]]:
         budget = min(winners, theta * deficit)
@@ -77,7 +78,8 @@ def ranking(given: Given, _: Path) -> Given:
     if "liquidated_short" in given or "liquidated_long" in given:
         return lights(given)
     if "positions" in given:
-        rows = [scored(row) for row in given["positions"]]
+        inverse = "inverse" in given.get("title", "").split()
+        rows = [scored(row, inverse=inverse) for row in given["positions"]]
         return {"rows": rows, "order": adl.ranked({row["id"]: row["score"] for row in rows})}
     if "accounts" in given:
         scores = {row["id"]: binance(row) for row in given["accounts"]}
@@ -94,10 +96,12 @@ def binance(row: Given) -> float:
     return adl.binance_score(row["upnl"], row["wallet"], ratio)[1]
 
 
-def scored(row: Given) -> dict[str, Any]:
-    profit, leverage, score = adl.bitmex_score(
-        row["side"], row["entry"], row["mark"], row["bankruptcy"]
-    )
+def scored(row: Given, *, inverse: bool) -> dict[str, Any]:
+    """Return a row with its score; an inverse contract is worth 1 / price, on the other side."""
+    side, prices = row["side"], [row[name] for name in ("entry", "mark", "bankruptcy")]
+    if inverse:
+        side, prices = -side, [1 / price for price in prices]
+    profit, leverage, score = adl.bitmex_score(side, *prices)
     return {**row, "pnl_pct": profit, "effective_leverage": leverage, "score": score}
 
 

@@ -11,7 +11,8 @@ from calculators.engine.account import Collateral, Position
 from calculators.engine.cascade import Outcome
 from calculators.engine.closing import Close, Order, Rules
 from calculators.engine.comparison import Scenario, compared
-from calculators.engine.exact import ONE, ZERO
+from calculators.engine.exact import ONE, ZERO, total
+from calculators.engine.margin import unrealized_pnl
 from calculators.engine.pool import requirement_of
 from calculators.engine.venue import flat
 from calculators.engine.working import SILENT
@@ -20,6 +21,8 @@ from tests.adapters.reading import Given, exact, read, side_of, size_of
 ORDERS: Mapping[str, Order] = {
     "worst_loss": "worst-loss",
     "largest_mm": "largest-maintenance-margin",
+    "largest_relief": "largest-relief-per-impact",
+    "relief_per_impact": "largest-relief-per-impact",
 }
 
 
@@ -44,14 +47,6 @@ def holding_of(row: Given) -> Collateral:
     )
 
 
-def one_fee(rows: Sequence[Given]) -> Decimal:
-    """Return the fee of all the rows: the engine has one schedule an account."""
-    fees = {read(row, "fee") for row in rows}
-    if len(fees) > 1:
-        raise ValueError(f"an account has one liquidation fee, not {sorted(fees)}")
-    return fees.pop()
-
-
 def passed_on(stated: Any, names: Sequence[str]) -> dict[tuple[str, str], Decimal]:
     """Return how much of a close's impact reaches another mark, stated by names or as a matrix."""
     if isinstance(stated, Mapping):
@@ -66,7 +61,7 @@ def rules_of(rows: Sequence[Given], options: Given) -> Rules:
         raise ValueError(f"unknown options: {sorted(unknown)}")
     return Rules(
         order=ORDERS[options.get("order", "worst_loss")],
-        liquidation_fee_fraction=one_fee(rows),
+        liquidation_fees={row["id"]: read(row, "fee") for row in rows},
         price_impact={row["id"]: read(row, "k") for row in rows},
         permanent_fraction=read(options, "perm", default=ONE),
         passed_on=passed_on(options.get("beta"), [row["id"] for row in rows]),
@@ -115,7 +110,7 @@ def closed_in_cross(close: Close) -> Given:
 
 def both_modes(given: Given, _: Path) -> Given:
     scenario = scenario_of(given)
-    before = scenario.worth(ZERO)
+    before = scenario.worth(ZERO) + total(unrealized_pnl(p, SILENT) for p in scenario.positions)
     both = compared(scenario, ONE, SILENT)
     cross, isolated = both.cross, both.isolated
     margins = {position.name: position.isolated_margin for position in scenario.positions}

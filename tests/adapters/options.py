@@ -74,8 +74,7 @@ def day_count(given: Given, _: Path) -> Given:
 
 def theta_decay(given: Given, _: Path) -> Given:
     here = option_of(given)
-    days = sorted({1, 2, 3, 5, 7, 10, 14, 15, 20, 21, 25, 28, 29, given["days"] - 1, given["days"]})
-    path = decay(here, days)
+    path = decay(here, range(1, given["days"] + 1))
     found = greeks(here)
     return {
         **named(found),

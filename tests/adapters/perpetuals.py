@@ -10,6 +10,7 @@ from calculators.engine import funding_cost, perpetual, waterfall
 from calculators.engine.perpetual import Perpetual
 
 Given = Mapping[str, Any]
+HOURS_PER_YEAR = 365 * 24
 
 
 def positions_of(given: Given) -> dict[str, Perpetual]:
@@ -62,7 +63,9 @@ def funding(given: Given, _: Path) -> Given:
 
     return {
         "funding_cash": cash_now,
-        "annualised_simple": funding_cost.annualized(given["rates"]),
+        "annualised_simple": funding_cost.annualized(
+            given["rates"], HOURS_PER_YEAR / given.get("interval_hours", 8)
+        ),
         "liq_price_before": trigger(given["collateral"]),
         "liq_price_after": trigger(given["collateral"] + cash_now),
     }

@@ -311,7 +311,9 @@ def deribit_former(given: Given, _: Path) -> Given:
 
 
 def okx(given: Given, _: Path) -> Given:
-    scaled = collateral.marginal_sum(read(given, "raw", "scaled"), tranches(given.get("tiers", ())))
+    scaled = read(given, "scaled", "mr7")
+    if "tiers" in given:
+        scaled = collateral.marginal_sum(read(given, "raw"), tranches(given["tiers"]))
     stated = [number(given, name) for name in ("mr1", "mr2", "mr6", "total", "mr_total")]
     added = [number(given, name) for name in ("mr3", "mr4", "mr5")]
     return {

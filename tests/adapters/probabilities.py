@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from calculators.engine import first_passage
+from calculators.engine.account import Side
 from calculators.engine.gap_risk import Held, JumpDiffusion, gap_risk, jump_beyond, terminal_below
 from calculators.engine.progress import finish
 from tests.adapters.reading import side_of
@@ -49,14 +50,21 @@ def greatest(given: Given) -> float | None:
         volatility_fraction=given["vol"],
         maintenance_margin_fraction=given["mmr"],
         drift_fraction=given.get("drift", 0),
-        side=side_of(given),
+        side=held_side(given),
     )
+
+
+def held_side(given: Given) -> Side:
+    """Return the side; an example without one says it in its title or in its formula."""
+    words = f"{given.get('title', '')} {given.get('liq_formula', '')}"
+    short = "short" in words.split() or "1+1/L" in words
+    return side_of({"side": -1 if short else 1, **given})
 
 
 def ladder(given: Given) -> Given:
     def rung(leverage: float) -> Given:
         level = first_passage.isolated_liquidation_price(
-            given["entry"], leverage, given["mmr"], side=side_of(given)
+            given["entry"], leverage, given["mmr"], side=held_side(given)
         )
         touched = {
             f"p_{days}d": first_passage.touch_probability(
@@ -66,7 +74,7 @@ def ladder(given: Given) -> Given:
                 volatility_fraction=given["vol"],
                 drift_fraction=given.get("drift", 0),
             )
-            for days in (1, 7, 30, 90, 365)
+            for days in (1, 2, 3, 5, 7, 10, 14, 30, 60, 90, 180, 365)
         }
         return {"liq_price": level, **touched}
 

@@ -20,7 +20,6 @@ from calculators.engine.weighted_margin import (
 from calculators.engine.weights import PriceRange, one_price
 from tests.adapters.reading import Given, exact, read
 
-
 # An example that states one of these is about maintenance margin.
 MAINTENANCE = frozenset({"mm", "maint_asset_weight", "maint_liability_weight"})
 

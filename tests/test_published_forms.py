@@ -1,0 +1,224 @@
+"""Forms in which a source may state an example and no known one does: each is read as it is meant.
+
+Every number here follows from the formula that the known examples of its rule set state.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.published import PUBLISHED, Case, adapters, agrees, check, main, read_cases
+
+KNOWN = adapters()
+LADDER = {"entry": 100, "mmr": 0.005, "vol": 0.6, "leverages": [10]}
+SHORT_PRICE = 100 * 1.1 / 1.005
+STANDARD = {"params_ref": "derive_srm_test_params"}
+ONE_COIN = {"cash": 100, "markets": {"ETH": {"spot": 1500, "base": 1}}}
+FUNDED = {"markets": {"ETH": {"perp": 1, "perp_price": 1500, "perp_pnl": -20, "perp_funding": 5}}}
+FORMS: tuple[tuple[str, Mapping[str, Any], Mapping[str, Any]], ...] = (
+    # Another side, another option type, another order.
+    (
+        "liquidation_probability",
+        {"title": "ladder for an isolated short", **LADDER},
+        {"10": {"liq_price": SHORT_PRICE}},
+    ),
+    (
+        "liquidation_probability",
+        {"liq_formula": "entry*(1+1/L)/(1+mmr)", **LADDER},
+        {"10": {"liq_price": SHORT_PRICE}},
+    ),
+    (
+        "deribit-option-settlement",
+        {"type": "C", "side": -1, "strike": 10000, "settlement": 12500, "premium": 0.05},
+        {"payoff_btc": -0.2, "pnl_btc": -0.15},
+    ),
+    (
+        "binance-usdm-order",
+        {"order_price": 9253.3, "qty": 1, "mark": 9259.84, "leverage": 20, "side": -1},
+        {"open_loss": 6.54, "cost": 469.205},
+    ),
+    (
+        "vega-isolated",
+        {"position": -3, "limit_price": 100, "size": 5, "side": 1, "margin_factor": 0.9},
+        {"order_margin": 180},
+    ),
+    (
+        "adl_ranking",
+        {
+            "title": "BitMEX score, an inverse contract",
+            "positions": [{"id": "s", "side": -1, "entry": 1000, "mark": 800, "bankruptcy": 1000}],
+        },
+        {"rows": [{"pnl_pct": 0.25, "effective_leverage": 5, "score": 1.25}]},
+    ),
+    (
+        "adl_allocation",
+        {"equities": [10, 5, -3], "severity": 1},
+        {"queue_haircuts": [0.3, 0, 0], "prorata_alpha": 0.2},
+    ),
+    # An input under its other name, or one that siblings leave out.
+    (
+        "derive-standard-margin",
+        {**STANDARD, "params_override": {"base_margin_factor": 0.1}, "account": ONE_COIN},
+        {"im": 250, "mm": 250},
+    ),
+    (
+        "derive-standard-margin",
+        {**STANDARD, "params_override": {"base_margin_factor": {"ETH": 0.1}}, "account": ONE_COIN},
+        {"im": 250, "mm": 250},
+    ),
+    ("derive-standard-margin", {**STANDARD, "account": FUNDED}, {"mm": -100, "im": -122.5}),
+    (
+        "drift-v2-margin",
+        {"sol_deposit": 100, "price": 100, "maint_asset_weight": 0.9, "user_max_margin_ratio": 0.5},
+        {"total_collateral": 9000},
+    ),
+    (
+        "binance-usdm-tiers",
+        {"tiers": [[0, 0.025], [100000, 0.05], [500000, 0.1]], "notional": 100000},
+        {"mmr": 0.05, "cum": 2500},
+    ),
+    (
+        "binance-usdm-cross",
+        {
+            "wallet_balance": 10,
+            "positions": [{"symbol": "BTC", "qty": 1, "entry": 100, "mark": 100, "mmr": 0.004}],
+        },
+        {"liquidation_price": 90 / 0.996},
+    ),
+    (
+        "hyperliquid-margin",
+        {"price": 100, "side": 1, "qty": 1, "margin_available": 10, "max_leverage": 20},
+        {"liquidation_price": 100 - 10 / 0.975},
+    ),
+    (
+        "generic-linear",
+        {"face": 0.001, "contracts": 50, "price": 40000, "leverage": 20},
+        {"initial_margin": 100},
+    ),
+    (
+        "generic-linear",
+        {"qty": 0.1, "side": 1, "entry": 30000, "margin": 300, "mark": 36000},
+        {"roe": 2},
+    ),
+    (
+        "okx-discount",
+        {"amount": 100, "price": 40000, "tiers": [{"upto": 2e6, "rate": 0.95}, [4e6, 0.85]]},
+        {"discounted": 3.6e6},
+    ),
+    ("okx-portfolio-margin", {"total": 40000, "scaled": 50000}, {"mmr": 50000}),
+    (
+        "binance-portfolio-margin",
+        {"positions": [{"side": -1, "qty": 0.05, "mark": 40000, "mmr": 0.004, "cum": 1}]},
+        {"maintenance_margin": [7]},
+    ),
+    (
+        "binance-multi-assets",
+        {"assets": [{"amount": 1, "index": 50000, "collateral_ratio": 0.95}, {"value": 9}]},
+        {"values": [47500, 9], "total": 47509},
+    ),
+    ("bit-unified", {"amount": 1, "index": 40000, "im_rate": 0.13}, {"initial_margin": 5200}),
+    (
+        "aevo-portfolio-margin",
+        {"iv": 0.6, "up": 0.5, "down": -0.25, "shocks": [0, 0.5]},
+        {"up": 0.9, "down": 0.45, "values": [0.6, 0.9]},
+    ),
+    (
+        "deribit-pm-legacy",
+        {"days": 120, "range_up": 0.4, "range_down": 0.2, "power": 0.5},
+        {"vol_shock": 0.2, "vol_shock_up": 0.2, "vol_shock_down": 0.1},
+    ),
+    ("span-16", {"pnl_array": [1, -2], "qty": -3}, {"combined": [-3, 6], "requirement": 3}),
+    (
+        "synthetix-v3-perps",
+        {"size": 1, "price": 1000, "skew": 5, "skew_scale": 100},
+        {"fill_price": 1055},
+    ),
+    (
+        "vega-fully-collateralised",
+        {"max_price": 100, "short": [10, 30], "buy_orders": [[5, 20], [1, 10]]},
+        {"position_margin": 700, "order_margin": 110},
+    ),
+    (
+        "vega-waterfall",
+        {"shortfall": 3000, "winners": [100, 1], "insurance_pool": 980},
+        {"larger_share": 2000, "smaller_share": 20},
+    ),
+    (
+        "bybit-inverse-isolated",
+        {"qty_usd": 60000, "entry": 50000, "leverage": 10, "im": 0.12, "mm": 0.006},
+        {"liquidation_price": 60000 / 1.314},
+    ),
+    (
+        "generic-inverse",
+        {"side": 1, "qty_usd": 10000, "entry": 2000, "leverage": 10, "exit": 2500},
+        {"bankruptcy_price": 20000 / 11, "pnl_btc": 1, "pnl_sats": 1e8},
+    ),
+    (
+        "kraken-inverse",
+        {"side": 1, "contracts": 1000, "entry": 8000, "exit": 10000, "margin": 0.01},
+        {"pnl_btc": 0.025, "margin_balance": 0.035},
+    ),
+    ("theta_decay", {"type": "put", "forward": 9, "strike": 9, "days": 6, "vol": 0.6}, {}),
+    ("funding", {"rates": [0.0001] * 24, "interval_hours": 1}, {"annualised_simple": 0.876}),
+)
+
+
+@pytest.mark.parametrize(("name", "inputs", "expected"), FORMS)
+def test_another_form_of_an_example_is_read(
+    name: str, inputs: Mapping[str, Any], expected: Mapping[str, Any]
+) -> None:
+    whole = {"side": 1, "notional": 1, "qty": 1, "entry": 1, "mmr": 0, "collateral": 1}
+    given = {**whole, **inputs} if name == "funding" else inputs
+    case = Case(
+        id="x",
+        name=name,
+        inputs=given,
+        expected=expected,
+        tolerance={"rel": 1e-9},
+        folder=PUBLISHED,
+    )
+    assert [str(line) for line in check(case, KNOWN)] == []
+
+
+@pytest.mark.parametrize(("mode", "margin"), [("standard", 2400), ("leveraged", 48)])
+def test_the_mode_of_an_example_is_an_input(tmp_path: Path, mode: str, margin: float) -> None:
+    row = {
+        "id": "x",
+        "rule_set": "nautilus-margin",
+        "mode": mode,
+        "inputs": {"qty": 100000, "price": 0.8, "rate": 0.03, "leverage": 50},
+        "expected": {"initial_margin": margin},
+        "tolerance": {"abs": 0.005},
+    }
+    path = tmp_path / "cases.json"
+    path.write_text(json.dumps([row]), "utf-8")
+    assert main([str(path)]) == 0
+
+
+def test_each_position_of_a_comparison_pays_its_own_fee_and_keeps_its_earlier_profit() -> None:
+    known = next(c for c in read_cases(PUBLISHED / "models.json") if c.id == "XM-hedge-helps")
+    account, fees = known.inputs["account"], {"BTC": 0.01, "ETH": 0, "SOL": 0}
+    rows = [{**row, "fee": fees[row["id"]]} for row in account["positions"]]
+    found = KNOWN["cross_vs_isolated"](
+        {**known.inputs, "account": {**account, "positions": rows}}, PUBLISHED
+    )
+    # 1 BTC is closed at 56 520: 4 000 of margin, 3 480 of loss, and 1% of the price.
+    assert float(found["isolated"]["liquidated"][0]["residual"]) == pytest.approx(-45.2)
+    bought_lower = [{**row, "entry": row["mark"] - row["side"]} for row in rows]
+    gained = KNOWN["cross_vs_isolated"](
+        {**known.inputs, "account": {**account, "positions": bought_lower}}, PUBLISHED
+    )
+    assert gained["equity_before"] == 10211  # 1 + 10 + 200, one dollar on each unit
+    assert gained["cross_loss"] == found["cross_loss"]
+
+
+def test_a_number_that_is_none_is_met_by_none_alone() -> None:
+    assert agrees(math.nan, math.nan, {}, ())
+    assert not agrees(math.nan, 1.0, {}, ())
+    assert agrees(math.inf, math.inf, {}, ())
