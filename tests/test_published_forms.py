@@ -126,7 +126,7 @@ FORMS: tuple[tuple[str, Mapping[str, Any], Mapping[str, Any]], ...] = (
     (
         "aevo-portfolio-margin",
         {"iv": 0.6, "up": 0.5, "down": -0.25, "shocks": [0, 0.5]},
-        {"up": 0.9, "down": 0.45, "values": [0.6, 0.9]},
+        {"up": 1.1, "down": 0.35, "values": [0.6, 1.1]},
     ),
     (
         "deribit-pm-legacy",
@@ -134,6 +134,25 @@ FORMS: tuple[tuple[str, Mapping[str, Any], Mapping[str, Any]], ...] = (
         {"vol_shock": 0.2, "vol_shock_up": 0.2, "vol_shock_down": 0.1},
     ),
     ("span-16", {"pnl_array": [1, -2], "qty": -3}, {"combined": [-3, 6], "requirement": 3}),
+    (
+        "binance-portfolio-margin",
+        {"side": 1, "qty_usd": 10000, "entry": 50000, "mark": 40000, "mmr": 0.005},
+        {"unrealised_pnl_btc": -0.05, "maintenance_margin_btc": 0.00125},
+    ),
+    (
+        "paradex-portfolio-margin",
+        {"perp": 1, "options": [{"qty": -5, "delta": 0.3}], "spot": 70000},
+        {"min_margin": 1400},
+    ),
+    ("deribit-pm-legacy", {"call": 10, "put": -20, "rate": 0.01}, {"contingency_btc": 0.1}),
+    ("deribit-pm-legacy", {"options": 200, "rate": 0.01}, {"contingency_btc": 2}),
+    ("deribit-pm-legacy", {"vega": -10, "rate": 0.25}, {"contingency_vega": 2.5}),
+    ("episode_replay", {"start": 35000, "end": 28000}, {"fall": 0.2}),
+    (
+        "episode_replay",
+        {"position_usdc": 100, "entry": 0.5, "close": 0.75},
+        {"tokens": 200, "loss_at_close": 50},
+    ),
     (
         "synthetix-v3-perps",
         {"size": 1, "price": 1000, "skew": 5, "skew_scale": 100},

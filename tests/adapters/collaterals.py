@@ -93,6 +93,9 @@ def unified(given: Given, _: Path) -> Given:
         )
     if "positions" in given:
         found |= held(given["positions"])
+    if "entry" in given or "mmr" in given:
+        one = held([given])
+        found |= {name: values[0] for name, values in one.items()}
     if "assets" in given:
         rate = read(given, "loan_mmr")
         found["equity"] = [equity_of(row) for row in given["assets"]]
@@ -112,20 +115,28 @@ def unified(given: Given, _: Path) -> Given:
     return found
 
 
-def held(rows: Sequence[Given]) -> Given:
+def held(rows: Sequence[Given]) -> dict[str, list[Decimal]]:
     """Return the list of what the rows state enough for: profits, requirements."""
-    found: dict[str, object] = {}
+    found: dict[str, list[Decimal]] = {}
     if all("entry" in row for row in rows):
-        found["unrealised_pnl"] = [pnl_of(row) for row in rows]
+        pnl = [pnl_of(row) for row in rows]
+        found |= dict.fromkeys(("unrealised_pnl", "unrealised_pnl_btc", "pnl"), pnl)
     if all("mmr" in row for row in rows):
-        found["maintenance_margin"] = [
-            requirement.amount(
-                size=size_of(row), price=read(row, "mark", "price"), fraction=read(row, "mmr")
-            )
-            - read(row, "cum")
-            for row in rows
-        ]
+        needed = [requirement_of(row) for row in rows]
+        found |= dict.fromkeys(("maintenance_margin", "maintenance_margin_btc", "mm"), needed)
     return found
+
+
+def requirement_of(row: Given) -> Decimal:
+    mark, fraction, amount = read(row, "mark", "price"), read(row, "mmr"), read(row, "cum")
+    if "qty_usd" in row:
+        return inverse.REQUIREMENT(
+            contract_value=read(row, "qty_usd"),
+            price=mark,
+            fraction=fraction,
+            maintenance_amount=amount,
+        )
+    return requirement.amount(size=size_of(row), price=mark, fraction=fraction) - amount
 
 
 def equity_of(row: Given) -> Decimal:
@@ -140,6 +151,13 @@ def equity_of(row: Given) -> Decimal:
 
 
 def pnl_of(row: Given) -> Decimal:
+    if "qty_usd" in row:
+        return inverse.UNREALIZED_PNL(
+            side=exact(side_of(row)),
+            contract_value=read(row, "qty_usd"),
+            entry_price=read(row, "entry"),
+            mark_price=read(row, "mark"),
+        )
     position = Position(
         name="",
         side=side_of(row),
@@ -155,7 +173,8 @@ def platform(given: Given, _: Path) -> Given:
     leverage = read(given, "leverage", default=ONE)
     if given.get("mode") == "standard":
         leverage = ONE  # this model asks for the whole of the rate, whatever the leverage
-    size, price = read(given, "qty"), read(given, "price")
+    size = read(given, "qty") * read(given, "multiplier", default=ONE)
+    price = read(given, "price")
     if "rate" in given:
         rate = read(given, "rate")
         levered = requirement.amount(size=size, price=price, fraction=rate, leverage=leverage)
@@ -179,21 +198,28 @@ def skewed(given: Given, _: Path) -> Given:
     if "positions" not in given:
         return {"fill_price": filled(given)}
     rows = given["positions"]
-    if "prices" in given:
-        gains = [
-            read(row, "size") * (exact(now) - filled(row))
-            for row, now in zip(rows, given["prices"], strict=True)
-        ]
-        return {"available_margin": read(given, "collateral") + total(gains)}
+    prices = [exact(p) for p in given.get("prices") or [row_price(row) for row in rows]]
+    gains = [read(row, "size") * (now - filled(row)) for row, now in zip(rows, prices, strict=True)]
     minimum = total(read(row, "min_position_margin") for row in rows)
     scaled = total(skew_requirement(given, row) for row in rows)
-    scalar = read(given, "mm_scalar", default=ZERO)
-    return {"im": scaled + minimum, "mm": scalar * scaled + minimum}
+    available = read(given, "collateral") + total(gains)
+    return {
+        "pnl": gains,
+        "available_margin": available,
+        "im": scaled + minimum,
+        "mm": read(given, "mm_scalar") * scaled + minimum,
+        "withdrawable_margin": max(ZERO, available - scaled - minimum),
+        "open_interest": total(abs(read(r, "size")) * p for r, p in zip(rows, prices, strict=True)),
+    }
+
+
+def row_price(row: Given) -> Decimal:
+    return read(row, "price", "entry_oracle")
 
 
 def filled(row: Given) -> Decimal:
     return requirement.skew_fill_price(
-        price=read(row, "entry_oracle", "price"),
+        price=read(row, "entry_oracle", default=row_price(row)),
         size=read(row, "size"),
         skew_scale=read(row, "skew_scale"),
         skew_before=read(row, "skew_before", "skew"),
@@ -207,7 +233,7 @@ def skew_requirement(given: Given, row: Given) -> Decimal:
         skew_factor=read(given, "im_ratio"),
         minimum_fraction=read(given, "min_im_ratio"),
     )
-    return requirement.amount(size=read(row, "size"), price=read(row, "price"), fraction=fraction)
+    return requirement.amount(size=read(row, "size"), price=row_price(row), fraction=fraction)
 
 
 ADAPTERS = {

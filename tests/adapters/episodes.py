@@ -25,11 +25,12 @@ def each(value: Any) -> list[Decimal]:
 def inherited_short(given: Given) -> Given:
     entry = exact(given["entry"])
     tokens = sums.size_of(exact(given["position_usdc"]), entry)
-    return {
-        "tokens": float(tokens),
-        "loss_at_close": float(sums.loss_of_short(tokens, entry, exact(given["close"]))),
-        "loss_at_settlement": float(sums.loss_of_short(tokens, entry, exact(given["settlement"]))),
+    losses = {
+        f"loss_at_{name}": float(sums.loss_of_short(tokens, entry, exact(given[name])))
+        for name in ("close", "settlement", "peak")
+        if name in given
     }
+    return {"tokens": float(tokens), **losses}
 
 
 def pumped_long(given: Given) -> Given:
@@ -87,7 +88,9 @@ def valued_debt(given: Given) -> Given:
 
 
 def rise(given: Given) -> Given:
-    return {"rise": float(sums.rise(exact(given["start"]), exact(given["peak"])))}
+    end = next(given[name] for name in ("peak", "end", "trough", "low") if name in given)
+    change = float(sums.rise(exact(given["start"]), exact(end)))
+    return {"rise": change, "change": change, "fall": -change, "drop": -change}
 
 
 # The input that tells which figures an episode has.

@@ -133,7 +133,7 @@ def with_fee(given: Given, _: Path) -> Given:
         maintenance_margin_fraction=read(given, "mmr"),
         fee_fraction=fee,
     )
-    needed = read(given, "mm", "maintenance_margin", default=needed)
+    needed = read(given, "mm", "maintenance_margin", default=needed) - read(given, "mm_deduction")
     return {
         "position_value": inverse.POSITION_VALUE(contract_value=value, price=entry),
         "initial_margin": initial,

@@ -35,6 +35,14 @@ MOVES: dict[str, VolatilityMove] = {
 }
 
 
+# What Deribit's former rules take a contingency on.
+CONTINGENT = (
+    *("gross_btc", "position_btc", "offset_btc", "offsetting_btc", "futures_btc"),
+    *("net_short_options", "short_options", "options", "total_options", "gross_options"),
+    *("vega", "offset_vega", "offsetting_vega"),
+)
+
+
 def said(found: PortfolioMargin) -> Given:
     return {"im": found.initial, "mm": found.maintenance, "mtm": found.market_value}
 
@@ -244,7 +252,7 @@ def paradex(given: Given, _: Path) -> Given:
             "net_delta": held.net,
             "gross_delta": held.gross,
             "hedged_delta": held.hedged,
-            "min_margin": least,
+            **dict.fromkeys(("min_margin", "min_delta", "min_delta_risk"), least),
         }
     if "scan" in given:
         needed = max(number(given, "scan"), number(given, "min_delta", "min_margin"))
@@ -287,11 +295,13 @@ def dederi(given: Given, _: Path) -> Given:
 
 
 def aevo(given: Given, _: Path) -> Given:
+    """Return shocked values: a price moves by a fraction of itself, a volatility by points."""
     start, shock = number(given, "spot", "price", "iv", "vol"), number(given, "shock")
     rise = number(given, "up", "shock_up", "up_shock", default=shock)
     fall = number(given, "down", "shock_down", "down_shock", default=shock)
     moves = [abs(rise), -abs(fall), *given.get("shocks", ())]
-    up, down, *listed = scenario.linear_array(1.0, start, [1 + move for move in moves])
+    unit = 1.0 if "iv" in given or "vol" in given else start
+    up, down, *listed = (start + gain for gain in scenario.linear_array(1.0, unit, moves))
     return {"up": up, "down": down, "prices": listed, "values": listed}
 
 
@@ -305,9 +315,13 @@ def deribit_former(given: Given, _: Path) -> Given:
         }
         named = {f"vol_shock{name.removeprefix('range')}": value for name, value in moved.items()}
         return {**moved, "vol_shock": next(iter(moved.values())), **named}
-    amount = number(given, "gross_btc", "net_short_options", "position_btc")
     rate = number(given, "rate", "contingency")
-    return {"contingency_btc": scenario.contingency(amount, rate)}
+    amount = next(
+        (float(value) for name, value in given.items() if name in CONTINGENT),
+        max(0.0, -number(given, "call") - number(given, "put")),  # net short of one strike
+    )
+    charge = scenario.contingency(abs(amount), rate)
+    return dict.fromkeys(("contingency_btc", "contingency", "contingency_vega"), charge)
 
 
 def okx(given: Given, _: Path) -> Given:
