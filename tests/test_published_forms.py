@@ -18,6 +18,7 @@ from tests.published import PUBLISHED, Case, adapters, agrees, check, main, read
 KNOWN = adapters()
 LADDER = {"entry": 100, "mmr": 0.005, "vol": 0.6, "leverages": [10]}
 SHORT_PRICE = 100 * 1.1 / 1.005
+DAILY = {"periods_per_year": 365}
 STANDARD = {"params_ref": "derive_srm_test_params"}
 ONE_COIN = {"cash": 100, "markets": {"ETH": {"spot": 1500, "base": 1}}}
 FUNDED = {"markets": {"ETH": {"perp": 1, "perp_price": 1500, "perp_pnl": -20, "perp_funding": 5}}}
@@ -148,6 +149,22 @@ FORMS: tuple[tuple[str, Mapping[str, Any], Mapping[str, Any]], ...] = (
     ("deribit-pm-legacy", {"options": 200, "rate": 0.01}, {"contingency_btc": 2}),
     ("deribit-pm-legacy", {"vega": -10, "rate": 0.25}, {"contingency_vega": 2.5}),
     ("episode_replay", {"start": 35000, "end": 28000}, {"fall": 0.2}),
+    (
+        "dederi-portfolio-margin",
+        {"days": 120, "up_factor": 0.4, "down_factor": 0.2, "power": 0.5},
+        {"iv_change_up": 0.2, "iv_change_down": 0.1},
+    ),
+    (
+        "metric_definitions",
+        {"title": "kurtosis: by several definitions", "returns": [1, 2, 3, 10], **DAILY},
+        {"quantstats": 3.228, "biased": -0.7696},
+    ),
+    (
+        "metric_definitions",
+        {"title": "skewness: by several definitions", "returns": [0, 0, 0, 1], **DAILY},
+        {"pandas": 2, "scipy": 2 / math.sqrt(3)},
+    ),
+    ("performance_metrics", {"returns": [0.01], **DAILY}, {"cum_return": 0.01, "ulcer": math.nan}),
     (
         "episode_replay",
         {"position_usdc": 100, "entry": 0.5, "close": 0.75},

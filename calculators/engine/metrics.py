@@ -167,9 +167,15 @@ def information_ratio(returns: Returns, benchmark: Returns, periods_per_year: fl
 
 
 def ulcer_index(returns: Returns) -> float:
-    """Return root of sum(drawdown^2) / (n - 1), quantstats' convention; Martin divides by n."""
-    falls = drawdowns(returns)
-    return math.sqrt(math.fsum(fall**2 for fall in falls) / (len(falls) - 1))
+    """Return root of sum(drawdown^2) / (n - 1), quantstats' convention; Martin divides by n.
+
+    One return alone has no ulcer index (NaN).
+
+    >>> round(ulcer_index([-0.1, 0.0]), 6), ulcer_index([-0.1])
+    (0.141421, nan)
+    """
+    falls, count = drawdowns(returns), len(returns) - 1
+    return math.sqrt(math.fsum(fall**2 for fall in falls) / count) if count else math.nan
 
 
 def tail_ratio(high: float, low: float) -> float:

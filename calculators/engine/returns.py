@@ -36,30 +36,40 @@ def deviation(values: Returns, *, population: bool = False) -> float:
     return math.sqrt(math.fsum((value - middle) ** 2 for value in values) / count)
 
 
-def skewness(values: Returns) -> float:
+def skewness(values: Returns, *, population: bool = False) -> float:
     """Return the adjusted Fisher-Pearson skewness G1; NaN of fewer than 3 or of equal values.
+
+    Of a population it is g1, the plain third moment, which scipy calls biased.
 
     >>> round(skewness([1.0, 2.0, 3.0, 10.0]), 6)
     1.763633
+    >>> round(skewness([1.0, 2.0, 3.0, 10.0], population=True), 6)
+    1.018234
     """
     count, spread = len(values), deviation(values, population=True) if values else 0.0
     if count < 3 or not spread:  # noqa: PLR2004 - the third moment needs three
         return math.nan
     third = mean([((value - mean(values)) / spread) ** 3 for value in values])
-    return third * math.sqrt(count * (count - 1)) / (count - 2)
+    return third if population else third * math.sqrt(count * (count - 1)) / (count - 2)
 
 
-def excess_kurtosis(values: Returns) -> float:
+def excess_kurtosis(values: Returns, *, population: bool = False) -> float:
     """Return the adjusted excess kurtosis G2; NaN of fewer than 4 or of equal values.
+
+    Of a population it is g2, the plain fourth moment less 3, which scipy calls biased.
 
     >>> round(excess_kurtosis([1.0, 2.0, 3.0, 10.0]), 6)
     3.228
+    >>> round(excess_kurtosis([1.0, 2.0, 3.0, 10.0], population=True), 6)
+    -0.7696
     """
     count, spread = len(values), deviation(values, population=True) if values else 0.0
     if count < 4 or not spread:  # noqa: PLR2004 - the fourth moment needs four
         return math.nan
     middle = mean(values)
     fourth = mean([((value - middle) / spread) ** 4 for value in values])
+    if population:
+        return fourth - 3.0
     scale = (count - 1) / ((count - 2) * (count - 3))
     return scale * ((count + 1) * (fourth - 3.0) + 6.0)
 

@@ -287,6 +287,13 @@ def dederi(given: Given, _: Path) -> Given:
         size, price = number(given, "size"), number(given, "forward", "price")
         found["pnl"] = scenario.linear_array(size, price, given["moves"])
         found["requirement"] = scenario.largest_loss(found["pnl"])
+    if "up_factor" in given or "down_factor" in given:
+        found |= {
+            f"iv_change_{name}": scenario.volatility_shock(
+                number(given, "days"), number(given, f"{name}_factor"), number(given, "power")
+            )
+            for name in ("up", "down")
+        }
     if "size" in given and "rate" in given:
         found["contingency"] = scenario.contingency(
             number(given, "size"), number(given, "rate"), number(given, "spot")

@@ -97,6 +97,7 @@ def volatility(values: Sequence[float], periods: float) -> Given:
     return {
         **by_package(lambda n: metrics.annual_volatility(values, n), periods),
         "population_std": population * math.sqrt(periods),
+        "log_returns": metrics.annual_volatility(metrics.logarithmic(values), periods),
     }
 
 
@@ -145,6 +146,29 @@ def kelly(values: Sequence[float], _: float) -> Given:
     }
 
 
+def skewness(values: Sequence[float], periods: float) -> Given:
+    return {
+        **by_package(lambda _: returns.skewness(values), periods),
+        **of_moment(returns.skewness(values), returns.skewness(values, population=True)),
+    }
+
+
+def kurtosis(values: Sequence[float], periods: float) -> Given:
+    adjusted = returns.excess_kurtosis(values)
+    plain = returns.excess_kurtosis(values, population=True)
+    return {
+        **by_package(lambda _: adjusted, periods),
+        **of_moment(adjusted, plain),
+        "not_excess": plain + 3,
+    }
+
+
+def of_moment(adjusted: float, plain: float) -> Given:
+    """Name a moment of a sample and of a population as the packages that give them."""
+    sample = dict.fromkeys(("pandas", "adjusted", "sample"), adjusted)
+    return {**sample, **dict.fromkeys(("scipy", "scipy_biased", "biased", "population"), plain)}
+
+
 def packaged(
     value: Callable[[Sequence[float], float], float],
 ) -> Callable[[Sequence[float], float], Given]:
@@ -163,9 +187,9 @@ DEFINITIONS: dict[str, Callable[[Sequence[float], float], Given]] = {
     "calmar": packaged(metrics.calmar_ratio),
     "omega_0": packaged(lambda values, _: metrics.omega_ratio(values)),
     "ulcer": packaged(lambda values, _: metrics.ulcer_index(values)),
-    "skewness": packaged(lambda values, _: returns.skewness(values)),
-    "skew": packaged(lambda values, _: returns.skewness(values)),
-    "kurtosis": packaged(lambda values, _: returns.excess_kurtosis(values)),
+    "skewness": skewness,
+    "skew": skewness,
+    "kurtosis": kurtosis,
     "tail_ratio": packaged(lambda values, _: tail_ratio(values)),
 }
 
