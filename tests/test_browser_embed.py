@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ from site_src.__main__ import SITE_URL
 from site_src.embedding import integrity, script
 from tests.conftest import Watch
 from tests.host import document, hosted
-from tests.test_browser_calculator import STARTS_WITHIN, cpython_answer, sentence
+from tests.test_browser_calculator import STARTS_WITHIN, cpython_answer, sentence, until
 from tests.test_browser_pages import violations
 from tests.wordpress import SHOWS, discovered, filtered
 
@@ -77,14 +76,6 @@ def open_host(browser: Browser, address: str, watch: Watch) -> Iterator[HostPage
         context.close()
     for server in servers:
         server.__exit__(None, None, None)
-
-
-def until(page: Page, condition: str) -> None:
-    """Wait for a condition; a host's policy may forbid the eval that Playwright would wait with."""
-    end = time.monotonic() + STARTS_WITHIN / 1000
-    while not page.evaluate(f"!!({condition})"):
-        assert time.monotonic() < end, condition
-        page.wait_for_timeout(20)
 
 
 def definition_of(site: Path, slug: str) -> str:

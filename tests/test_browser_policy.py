@@ -16,7 +16,13 @@ from site_src.guard import INSIDE, guard
 from site_src.policy import WORKER, digest, policy
 from tests.conftest import OpenPage, Watch
 from tests.site import ROOT, header_rules, served
-from tests.test_browser_calculator import STARTS_WITHIN, cpython_answer, page_of, wait_for_answer
+from tests.test_browser_calculator import (
+    STARTS_WITHIN,
+    cpython_answer,
+    page_of,
+    until,
+    wait_for_answer,
+)
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -108,7 +114,7 @@ def use_everything(page: Page, own: str) -> None:
     assert page.evaluate(shown) == "slate"  # the theme's own script inside the page remembers it
     page.fill('input[name="leverage"]', "20")
     wait_for_answer(page, cpython_answer("liquidation-price", leverage="20"))
-    page.wait_for_function("document.querySelector('[data-slot=chart] svg[data-live]')")
+    until(page, "document.querySelector('[data-slot=chart] svg[data-live]')")
 
 
 def test_search_theme_slider_calculator_and_chart_work_under_the_policy(

@@ -15,12 +15,12 @@ from tests.test_browser_calculator import (
     STARTS_WITHIN,
     cpython_answer,
     page_of,
+    until,
     wait_for_answer,
 )
 
 pytestmark = pytest.mark.xdist_group("browser")
 
-ADDRESS_WITHIN = 5_000  # ms: the address follows once the answer has settled
 PAYLOADS = [
     "<script>ran()</script>",
     "<img src=x onerror=ran()>",
@@ -68,7 +68,7 @@ def test_a_link_opens_the_calculator_with_its_values(open_page: OpenPage) -> Non
     banner.get_by_role("button", name="Show the defaults").click()
     wait_for_answer(page, cpython_answer("liquidation-price"))
     expect(banner).to_be_hidden()
-    page.wait_for_function("location.hash === ''", timeout=ADDRESS_WITHIN)
+    until(page, "location.hash === ''")
 
 
 def test_a_link_carries_rows(open_page: OpenPage) -> None:
@@ -97,9 +97,7 @@ def test_the_address_follows_what_is_typed_without_a_step_in_the_history(
     wait_for_answer(
         page, cpython_answer("liquidation-price", leverage="20.50", entry_price="25000")
     )
-    page.wait_for_function(
-        "location.hash === '#v=1&entry_price=25000&leverage=20.5'", timeout=ADDRESS_WITHIN
-    )
+    until(page, "location.hash === '#v=1&entry_price=25000&leverage=20.5'")
     assert page.evaluate("history.length") == steps
     page.reload()
     expect(page.locator('input[name="leverage"]')).to_have_value("20.5")
