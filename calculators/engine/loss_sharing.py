@@ -126,7 +126,8 @@ def in_proportion(
 ) -> Mapping[str, Decimal]:
     """Return what each winner gives up when all lose the same part of their profits.
 
-    The last profit takes what division leaves, so that the sum is exact.
+    What division leaves is taken by the last profit, and no profit gives up more than it is, so
+    that the sum is exact.
     """
     cuts = dict.fromkeys((winner.name for winner in winners), ZERO)
     profits = total(winner.profit for winner in winners)
@@ -139,6 +140,9 @@ def in_proportion(
                 profit=winner.profit,
                 all_profits=profits,
             )
+            # Of fifty digits the last may be rounded either way; the bounds are exact.
+            least = EXACT.subtract(min(left, profits), EXACT.subtract(profits, winner.profit))
+            part = min(max(part, least), winner.profit, left)
             cuts[winner.name] = part
             left, profits = EXACT.subtract(left, part), EXACT.subtract(profits, winner.profit)
     return cuts
