@@ -9,7 +9,7 @@ from typing import Literal
 
 from calculators.engine.deleverage_queue import ranked
 from calculators.engine.display import shown
-from calculators.engine.exact import EXACT, ZERO, total
+from calculators.engine.exact import EXACT, ZERO, rounded, total
 from calculators.engine.formula import Formula
 from calculators.engine.working import SILENT, Working
 
@@ -21,6 +21,8 @@ FUND_PAYS = Formula(
     text="min(bad_debt, insurance_fund)",
     unit="USDT",
 )
+GRID = 20  # decimal places of a part that is not the last
+
 PART_OF_PROFIT = Formula(
     symbol="given up in proportion to profit",
     term="insurance-fund",
@@ -140,9 +142,9 @@ def in_proportion(
                 profit=winner.profit,
                 all_profits=profits,
             )
-            # Of fifty digits the last may be rounded either way; the bounds are exact.
+            # A quotient fills all fifty digits; on a grid what is left of it stays exact.
             least = EXACT.subtract(min(left, profits), EXACT.subtract(profits, winner.profit))
-            part = min(max(part, least), winner.profit, left)
+            part = min(max(rounded(part, GRID), least), winner.profit, left)
             cuts[winner.name] = part
             left, profits = EXACT.subtract(left, part), EXACT.subtract(profits, winner.profit)
     return cuts
