@@ -5,7 +5,32 @@ from __future__ import annotations
 from decimal import Decimal
 
 from calculators.engine.fact import OwnName, Parameter, Rule, VenueSource
-from calculators.engine.venue import Market, Venue, flat
+from calculators.engine.venue import Market, Venue, tiers_of
+
+# floor of notional value in coins, maintenance margin fraction and maximum leverage of each tier
+BTC = (
+    ("0", "0.004", "125"),
+    ("10", "0.005", "100"),
+    ("20", "0.01", "50"),
+    ("30", "0.025", "20"),
+    ("50", "0.05", "10"),
+    ("100", "0.1", "5"),
+    ("200", "0.125", "4"),
+    ("400", "0.15", "3"),
+    ("1000", "0.25", "2"),
+    ("1500", "0.25", "1"),
+)
+ETH = (
+    ("0", "0.005", "100"),
+    ("100", "0.0065", "75"),
+    ("500", "0.01", "50"),
+    ("1000", "0.025", "20"),
+    ("2000", "0.05", "10"),
+    ("4000", "0.1", "5"),
+    ("6000", "0.125", "4"),
+    ("8000", "0.15", "3"),
+    ("10000", "0.25", "2"),
+)
 
 VENUE = Venue(
     name="binance-coinm",
@@ -26,6 +51,20 @@ VENUE = Venue(
             title="How to calculate liquidation price of COIN-M futures contracts, later text",
             url="https://www.binance.com/es-MX/support/faq/how-to-calculate-liquidation-price-of-coin-m-futures-contracts-ceccfcfb4e3a45e3b48b0b1bb1a8ae46",
             read="2026-11-24",
+        ),
+        VenueSource(
+            title="Adjustments to the maintenance margin of BTCUSD and ETHUSD Quarterly 0625",
+            url="https://www.binance.com/en/support/announcement/9c6a1766be424fccacd2549db3d61a3f",
+            note="prints the maintenance margin fractions before the adjustment of 5 April 2021",
+            as_of="2021-04-05",
+            read="2026-11-25",
+        ),
+        VenueSource(
+            title="Leverage and margin in coin-margined futures contracts",
+            url="https://www.binance.com/en/support/faq/be2c7d9d95b04a7e8044ed02dd7dfe5c",
+            note="the maximum leverage of each tier; a later text of the page has other bounds",
+            as_of="2020-06-11",
+            read="2026-11-25",
         ),
     ),
     rules=(
@@ -48,64 +87,35 @@ VENUE = Venue(
             contract="inverse",
             unit="BTC",
             multiplier=Decimal(100),
-            tiers=flat(Decimal("0.004")),
-            note="Only the first tier was kept; further tiers are among the numbers below.",
+            tiers=tiers_of(BTC),
+            source=2,
+            note="The fractions before April 2021. The amounts follow from them, and those of the fourth, the fifth and the seventh tier are the ones that the help page prints.",
+        ),
+        Market(
+            symbol="ETHUSD",
+            contract="inverse",
+            unit="ETH",
+            multiplier=Decimal(10),
+            tiers=tiers_of(ETH),
+            cap=Decimal(15_000),
+            source=2,
+            note="The fractions before April 2021. The last tier, above 15 000 ETH, was not read.",
         ),
     ),
     parameters=(
         Parameter(
-            key="level_5_floor",
-            label="Floor of the fifth tier of BTCUSD",
-            value=Decimal(50),
-            unit="BTC",
-            term="maintenance-margin",
-        ),
-        Parameter(
-            key="level_4_fraction",
-            label="Maintenance margin fraction of the fourth tier",
-            value=Decimal("0.025"),
-            unit="fraction",
-            term="maintenance-margin",
-        ),
-        Parameter(
-            key="level_5_fraction",
-            label="Maintenance margin fraction of the fifth tier",
-            value=Decimal("0.05"),
-            unit="fraction",
-            term="maintenance-margin",
-        ),
-        Parameter(
-            key="level_5_amount",
-            label="Maintenance amount of the fifth tier",
-            value=Decimal("1.81"),
-            unit="BTC",
-            term="maintenance-margin",
-        ),
-        Parameter(
-            key="fraction_at_300",
-            label="Maintenance margin fraction at 300 BTC",
-            value=Decimal("0.125"),
-            unit="fraction",
-            term="maintenance-margin",
-        ),
-        Parameter(
-            key="amount_at_300",
-            label="Maintenance amount at 300 BTC, February 2021",
-            value=Decimal("11.81"),
-            unit="BTC",
-        ),
-        Parameter(
             key="amount_at_300_later",
-            label="Maintenance amount at 300 BTC, later text",
+            label="Maintenance amount of BTCUSD at 300 BTC, later text",
             value=Decimal("11.605"),
             unit="BTC",
             source=1,
-            note="the tiers below it had changed",
+            note="by then the first tiers ended at 5, 10 and 20 BTC",
         ),
     ),
     names=(OwnName(term="inverse-contract", name="coin-margined contract"),),
     unknown=(
-        "The whole tier table: a few rows of it were kept.",
+        "The tiers of other coins, and of BTCUSD and ETHUSD after April 2021.",
+        "Whether perpetuals and quarterly contracts of a coin shared one table; the fractions were printed for the June 2021 quarterly.",
         "The fees of a liquidation.",
     ),
 )

@@ -7,7 +7,7 @@ from decimal import Decimal
 from calculators.engine import inverse
 from calculators.engine.contrast import contrast_of
 from calculators.engine.reproduction import Reproduction
-from calculators.engine.venue import Tier, continuing_amount
+from calculators.engine.venue import tier_at
 from calculators.engine.working import Working
 from calculators.venues.binance_coinm import VENUE
 from calculators.venues.generic import VENUE as GENERIC
@@ -17,17 +17,13 @@ MARKET = VENUE.market("BTCUSD")
 
 
 def fifth_amount(_: Working) -> Decimal:
-    """Return the amount of the fifth tier from that of the fourth, which the page also prints."""
-    below = Tier(
-        floor=Decimal(0),
-        maintenance_margin_fraction=VENUE.number("level_4_fraction"),
-        maintenance_amount=Decimal("0.56"),
-    )
-    above = Tier(
-        floor=VENUE.number("level_5_floor"),
-        maintenance_margin_fraction=VENUE.number("level_5_fraction"),
-    )
-    return continuing_amount(below, above)
+    """Return the amount of the fifth tier, which follows from the floors and fractions below it."""
+    return MARKET.tiers[4].maintenance_amount
+
+
+def amount_at_300(_: Working) -> Decimal:
+    """Return the amount of the tier that 300 coins are in."""
+    return tier_at(MARKET.tiers, Decimal(300)).maintenance_amount
 
 
 def value(working: Working) -> Decimal:
@@ -50,12 +46,20 @@ def requirement(working: Working) -> Decimal:
 
 EXAMPLES = (
     Reproduction(
-        says="The maintenance amount of the fifth tier, after 0.56 BTC in the fourth.",
+        says="The maintenance amount of the fifth tier, from the floors and fractions of all below it.",
         term="maintenance-margin",
         unit="BTC",
         printed="1.81",
         source=VENUE.sources[0],
         work=fifth_amount,
+    ),
+    Reproduction(
+        says="The maintenance amount at 300 BTC.",
+        term="maintenance-margin",
+        unit="BTC",
+        printed="11.81",
+        source=VENUE.sources[0],
+        work=amount_at_300,
     ),
     Reproduction(
         says="What 100 contracts of 100 dollars are worth at 25 000.",
