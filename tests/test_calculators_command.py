@@ -61,7 +61,7 @@ def test_the_tables_of_an_answer_are_printed_with_their_notes(capsys: Said) -> N
 def test_one_cell_of_the_default_table(capsys: Said) -> None:
     code, out, _ = run(capsys, "cross-vs-isolated", "positions.2.shock_fraction=0.01")
     assert code == 0
-    assert out.startswith("A +1% jump in SOL costs you 300 USDT with cross margin")
+    assert out.startswith("A 1% jump in SOL costs you 300 USDT with cross margin")
 
 
 def test_a_new_row_after_the_default_ones(capsys: Said) -> None:
@@ -73,7 +73,7 @@ def test_a_whole_table_as_json_and_a_cell_of_it(capsys: Said) -> None:
     table = "positions=" + json.dumps(SOL)
     code, out, _ = run(capsys, "cross-vs-isolated", table, "positions.0.shock_fraction=-0.5")
     assert code == 0
-    assert out.startswith("A −50% fall in SOL costs you 50 USDT with cross margin")
+    assert out.startswith("A 50% fall in SOL costs you 50 USDT with cross margin")
 
 
 @pytest.mark.parametrize(

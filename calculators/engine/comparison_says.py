@@ -44,7 +44,7 @@ def subject(scenario: Scenario) -> Iterator[Span]:
     if len(moving) == 1:
         ((name, shock),) = moving.items()
         yield Span(text="A ")
-        yield Span(text=percent(shock), strong=True)
+        yield Span(text=percent(shock)[1:], strong=True)  # the word has the sign
         yield Span(text=f" {'jump' if shock > 0 else 'fall'} in {name} ")
     elif moving:
         moves = listed(tuple(f"{name} {percent(shock)}" for name, shock in moving.items()))
@@ -73,11 +73,12 @@ def loss_spans(loss: Decimal | int | str) -> Iterator[Span]:
 def how_many(closed: int, count: int) -> str:
     """Return how many of the positions were closed.
 
-    >>> how_many(3, 3), how_many(1, 3), how_many(0, 3), how_many(1, 1)
-    ('all three positions', 'one', 'none', 'the position')
+    >>> how_many(3, 3), how_many(2, 2), how_many(1, 3), how_many(0, 3), how_many(1, 1)
+    ('all three positions', 'both positions', 'one', 'none', 'the position')
     """
     if closed and closed == count:
-        return "the position" if count == 1 else f"all {counted(count)} positions"
+        whole = {1: "the position", 2: "both positions"}
+        return whole.get(count, f"all {counted(count)} positions")
     return counted(closed)
 
 

@@ -142,15 +142,12 @@ def bounds(asked: Input) -> str:
     ...              maximum="125"))
     'from 0 to 125'
     """
-    match asked.minimum, asked.maximum:
-        case "", "":
-            return ""
-        case low, "":
-            return f"of at least {grouped(low)}"
-        case "", high:
-            return f"of at most {grouped(high)}"
-        case low, high:
-            return f"from {grouped(low)} to {grouped(high)}"
+    low, high = asked.minimum, asked.maximum
+    if low and high:
+        return f"from {grouped(low)} to {grouped(high)}"
+    if low:
+        return f"of at least {grouped(low)}"
+    return f"of at most {grouped(high)}" if high else ""
 
 
 def read_choice(asked: Input, value: Any, field: str) -> str:
