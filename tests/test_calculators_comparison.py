@@ -43,7 +43,9 @@ def test_without_a_move_nothing_is_lost() -> None:
 def test_an_account_below_its_maintenance_margin_is_in_danger_before_any_move() -> None:
     # 0.5 at 60 000 with 20% asks for 6 000; the account holds 5 000
     answered = answer("5000", row("BTC", "0", maintenance="0.2"))
-    assert says(answered).startswith("With no price change, the account as it stands costs you 150 USDT")
+    assert says(answered).startswith(
+        "With no price change, the account as it stands costs you 150 USDT"
+    )
     assert answered["outputs"]["cross.liquidation_shock"]["value"] == "already liquidatable"
     assert "cross is liquidated" in json.dumps(answered["chart"]["layer"])
 
