@@ -1,4 +1,6 @@
-"""The margin engine's calculators: `run_json` is the only door, `catalogue` says what stands behind it.
+"""The margin engine's calculators: `steps_json` is the door, `run_json` goes through it at one go.
+
+`catalogue` says what stands behind it.
 
 >>> import json
 >>> answer = json.loads(run_json("liquidation-price", '{"leverage": "10"}'))["answer"]
@@ -9,7 +11,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from dataclasses import asdict
 from difflib import get_close_matches
 from functools import cache
 
@@ -18,9 +21,10 @@ from calculators.engine.display import quoted
 from calculators.engine.encode import answer_of, encoded, entry_of, refusals_of
 from calculators.engine.inputs import read_inputs
 from calculators.engine.plugs import discover
+from calculators.engine.progress import finish, told
 from calculators.engine.refusal import Refusal, RefusedError
 
-__all__ = ["catalogue", "catalogue_json", "run_json"]
+__all__ = ["catalogue", "catalogue_json", "run_json", "steps_json"]
 
 
 @cache
@@ -40,20 +44,32 @@ def catalogue_json() -> str:
 
 
 def run_json(name: str, inputs_json: str) -> str:
-    """Return a calculator's answer for inputs in JSON, as JSON with one of three keys.
+    """Return a calculator's answer for inputs in JSON, as JSON with one of three keys; see steps_json.
+
+    >>> run_json("liquidation-price", '{"leverage": "0"}')
+    '{"refusals": [{"field": "leverage", "fix": "Type a number from 1 to 125.", "what": "Leverage is 0."}]}'
+    """
+    return finish(steps_json(name, inputs_json))
+
+
+def steps_json(name: str, inputs_json: str) -> Generator[str, None, str]:
+    """Run a calculator step by step: yield its progress as JSON, return its answer as JSON.
+
+    A step ends with {"done": a fraction from 0 to 1, "doing": in words}; the fractions never fall.
+    Most calculators answer in their first step. Whoever wants no answer any more closes the run.
 
     {"answer": ...}, or {"refusals": [{"field", "what", "fix"}]} for inputs that are not computed
     with, or {"fault": ...} for a mistake of ours. It never raises. Missing inputs take their
     defaults; numbers are decimal strings.
 
-    >>> run_json("liquidation-price", '{"leverage": "0"}')
-    '{"refusals": [{"field": "leverage", "fix": "Type a number from 1 to 125.", "what": "Leverage is 0."}]}'
+    >>> next(steps_json("gap-risk", '{"paths": "20000"}'))
+    '{"doing": "0 of 20\\u202f000 paths", "done": 0.0}'
     """
     try:
         calculator = named(name)
-        return encoded(
-            {"answer": answer_of(calculator, calculator.work(read_inputs(calculator, inputs_json)))}
-        )
+        run = calculator.run(read_inputs(calculator, inputs_json))
+        answer = yield from told(run, lambda progress: encoded(asdict(progress)))
+        return encoded({"answer": answer_of(calculator, answer)})
     except RefusedError as error:
         return encoded({"refusals": refusals_of(error.refusals)})
     except Exception as error:  # noqa: BLE001 - the border: a fault is an answer, not a crash

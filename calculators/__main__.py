@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import re
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from calculators import catalogue, named, run_json
+from calculators import catalogue, named, steps_json
 from calculators.engine.calculator import Calculator, Input
 from calculators.engine.display import quoted
 from calculators.engine.encode import refusals_of
 from calculators.engine.inputs import bounds, refused
+from calculators.engine.progress import finish, told
 from calculators.engine.refusal import RefusedError
 
 USAGE = """\
@@ -22,13 +24,24 @@ Usage: python -m calculators NAME [input=value ...]      the answer and its work
        python -m calculators.account FILE                a whole margin account; --help says more
 A cell of a table is named by row and column, from 0: positions.2.shock_fraction=0.4
 """
-REFUSED, FAULT = 2, 1
+REFUSED, FAULT, STOPPED = 2, 1, 130
+PATIENCE, PAUSE = 0.5, 0.1  # seconds before the first line of progress, and between two
+CLEARED = "\r\x1b[K"  # the line of the terminal
 HELP = {"-h", "--help"}
 CELL = re.compile("[0-9]{1,3}")  # a row's number
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Return the exit code: 0 answered, 2 refused, 1 our own fault."""
+    """Return the exit code: 0 answered, 2 refused, 1 our own fault, 130 stopped by Ctrl-C."""
+    try:
+        return answered(arguments)
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        return STOPPED
+
+
+def answered(arguments: Sequence[str]) -> int:
+    """Print what is asked for; return the exit code."""
     if not arguments or arguments[0] in HELP:
         print(overview())
         return 0
@@ -39,15 +52,36 @@ def main(arguments: Sequence[str]) -> int:
             print(described(name, calculator))
             return 0
         if "--json" in words:
-            text = run_json(name, json_asked([word for word in words if word != "--json"]))
+            text = computed(name, json_asked([word for word in words if word != "--json"]))
             print(text)
             return report(json.loads(text))
-        result = json.loads(run_json(name, json.dumps(inputs_asked(calculator, words))))
+        result = json.loads(computed(name, json.dumps(inputs_asked(calculator, words))))
     except RefusedError as error:
         return report({"refusals": refusals_of(error.refusals)})
     if "answer" in result:
         print(page(calculator, result["answer"]))
     return report(result)
+
+
+def computed(name: str, inputs_json: str) -> str:
+    """Return what `run_json` returns; on a terminal, a run that takes long says how far it is."""
+    run = steps_json(name, inputs_json)
+    if not sys.stderr.isatty():
+        return finish(run)
+    due, last = time.monotonic() + PATIENCE, ""
+
+    def tell(progress_json: str) -> None:
+        nonlocal due, last
+        if time.monotonic() >= due:
+            due = time.monotonic() + PAUSE
+            progress = json.loads(progress_json)
+            last = f"{progress['done']:4.0%}  {progress['doing']}  (Ctrl-C stops)"
+            print(CLEARED + last, end="", file=sys.stderr, flush=True)
+
+    try:
+        return finish(told(run, tell))
+    finally:
+        print(last and CLEARED, end="", file=sys.stderr, flush=True)
 
 
 def report(result: Mapping[str, Any]) -> int:

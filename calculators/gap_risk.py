@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass, replace
-from decimal import ROUND_FLOOR, Decimal
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
 from calculators.engine import ask
-from calculators.engine.account import SIDES
 from calculators.engine.answering import rounded_figures
 from calculators.engine.calculator import (
     Answer,
     Calculator,
     Cell,
-    Choice,
     Input,
     Output,
     Span,
@@ -26,7 +24,7 @@ from calculators.engine.chart import equity_chart
 from calculators.engine.chart_parts import INK, LOSS, Axis, Band, Curve, Mark
 from calculators.engine.display import shown, signed
 from calculators.engine.exact import EXACT, rounded
-from calculators.engine.first_passage import isolated_liquidation_price, touch_probability
+from calculators.engine.first_passage import touch_probability
 from calculators.engine.formula import Formula
 from calculators.engine.gap_risk import (
     GapRisk,
@@ -36,10 +34,15 @@ from calculators.engine.gap_risk import (
     jump_beyond,
     one_jump_beyond,
 )
+from calculators.engine.just_opened import (
+    MAINTENANCE_MARGIN_FRACTION,
+    JustOpened,
+    liquidation_level,
+    opened,
+    rungs,
+)
 from calculators.engine.normal import density
-from calculators.engine.progress import finish
-from calculators.engine.refusal import Refusal, RefusedError
-from calculators.engine.simulation import Estimate
+from calculators.engine.progress import Progress
 from calculators.engine.stated import (
     chance,
     curve_of,
@@ -48,16 +51,11 @@ from calculators.engine.stated import (
     evenly,
     figure,
     in_a_cell,
+    note_estimate,
     part,
 )
 from calculators.engine.working import Working
 
-LIQUIDATION_LEVEL = Formula(
-    symbol="liquidation price as a part of the entry price",
-    term="liquidation-price",
-    text="(1 - side / leverage) / (1 - side * maintenance_margin_fraction)",
-    unit="",
-)
 BANKRUPTCY_LEVEL = Formula(
     symbol="bankruptcy price as a part of the entry price",
     term="bankruptcy-price",
@@ -88,8 +86,9 @@ DEBT = Formula(
     text="notional_value * debt_per_unit",
     unit="USDT",
 )
-LADDER = ("2", "3", "5", "10", "20", "50", "100")
-PATHS = ("1000", "2000", "20000")
+HOW = (
+    "mean over simulated paths of a price with jumps; between jumps the chance of touching is exact"
+)
 STEPS = 80
 SIGMAS = 3.2  # of the jumps, shown on either side of their mean
 TWO_ERRORS = 2.0
@@ -97,12 +96,9 @@ TWO_ERRORS = 2.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """One isolated position of entry price 1, just opened, and how its price moves."""
+    """The position, and how its price moves."""
 
-    side: int
-    leverage: float
-    maintenance_margin_fraction: float
-    years: float
+    position: JustOpened
     model: JumpDiffusion
 
     @property
@@ -110,22 +106,21 @@ class Asked:
         """The position's two prices."""
         return Held(
             spot=1.0,
-            liquidation_price=isolated_liquidation_price(
-                1.0, self.leverage, self.maintenance_margin_fraction, self.side
-            ),
-            bankruptcy_price=1.0 - self.side / self.leverage,
+            liquidation_price=self.position.liquidation_price,
+            bankruptcy_price=self.position.bankruptcy_price,
         )
 
     @property
     def beyond(self) -> float:
         """Probability that at least one jump, from the entry price, passes the bankruptcy price."""
-        return jump_beyond(1.0, self.held.bankruptcy_price, self.model, self.years)
+        return jump_beyond(1.0, self.position.bankruptcy_price, self.model, self.position.years)
 
 
-def work(inputs: Mapping[str, Any]) -> Answer:
+def work(inputs: Mapping[str, Any]) -> Generator[Progress, None, Answer]:
     """Return how often jumps carry one position past its bankruptcy price, and the debt expected."""
     asked = asked_of(inputs)
-    found = finish(gap_risk(asked.held, asked.model, years=asked.years, paths=int(inputs["paths"])))
+    years, paths = asked.position.years, int(inputs["paths"])
+    found = yield from gap_risk(asked.held, asked.model, years=years, paths=paths)
     working = Working()
     figures = figures_of(inputs, asked, found, working)
     outputs = rounded_figures(CALCULATOR.outputs, figures, {})
@@ -141,22 +136,9 @@ def work(inputs: Mapping[str, Any]) -> Answer:
 
 
 def asked_of(inputs: Mapping[str, Any]) -> Asked:
-    """Return the position and the model; refuse a position that would be closed at once."""
-    leverage, needed = inputs["leverage"], inputs["maintenance_margin_fraction"]
-    most = EXACT.divide(Decimal(1), needed)
-    if leverage >= most:
-        raise RefusedError(
-            Refusal(
-                field="leverage",
-                what=f"At {shown(leverage, '×')} the margin is not above the maintenance margin.",
-                fix=f"Type less than {shown(rounded(most, 2, ROUND_FLOOR))}.",
-            )
-        )
+    """Return the position and the model in floats."""
     return Asked(
-        side=SIDES[inputs["side"]],
-        leverage=float(leverage),
-        maintenance_margin_fraction=float(needed),
-        years=float(inputs["days"]) / 365,
+        position=opened(inputs),
         model=JumpDiffusion(
             volatility_fraction=float(inputs["volatility_fraction"]),
             jumps_per_year=float(inputs["jumps_per_year"]),
@@ -170,17 +152,8 @@ def figures_of(
     inputs: Mapping[str, Any], asked: Asked, found: GapRisk, working: Working
 ) -> Mapping[str, Decimal]:
     """Return every output, unrounded: first what has a formula, then what was simulated."""
-    sign = Decimal(asked.side)
-    side, one = (("long", "1"), ("short", "−1"))[asked.side < 0]
-    working.note("side", "", "1 for a long, −1 for a short", side, one)
-    leverage = inputs["leverage"]
-    liquidation = working.work(
-        LIQUIDATION_LEVEL,
-        side=sign,
-        leverage=leverage,
-        maintenance_margin_fraction=inputs["maintenance_margin_fraction"],
-    )
-    bankruptcy = working.work(BANKRUPTCY_LEVEL, side=sign, leverage=leverage)
+    sign, liquidation = liquidation_level(inputs, working)
+    bankruptcy = working.work(BANKRUPTCY_LEVEL, side=sign, leverage=inputs["leverage"])
     one_jump = working.work(
         ONE_JUMP,
         side=sign,
@@ -194,12 +167,12 @@ def figures_of(
     any_jump = working.work(AT_LEAST_ONE, expected_jumps=expected, one_jump=one_jump)
     smooth = touch_probability(
         spot=1.0,
-        level=asked.held.liquidation_price,
-        years=asked.years,
+        level=asked.position.liquidation_price,
+        years=asked.position.years,
         volatility_fraction=asked.model.volatility_fraction,
     )
     for name, estimate in (("gapped through", found.gapped), ("liquidated", found.liquidated)):
-        simulated(name, estimate, inputs["paths"], working)
+        note_estimate(name, "gap-risk", HOW, inputs["paths"], estimate, working)
     notional = inputs["notional_value"]
     debt = working.work(DEBT, notional_value=notional, debt_per_unit=figure(found.bad_debt.value))
     return {
@@ -215,17 +188,6 @@ def figures_of(
         "liquidation_distance": working.work(AWAY, of="liquidated", level=liquidation),
         "bankruptcy_distance": working.work(AWAY, of="bankrupt", level=bankruptcy),
     }
-
-
-def simulated(name: str, estimate: Estimate, paths: str, working: Working) -> None:
-    """Write down what drawn paths say, with its standard error."""
-    working.note(
-        name,
-        "gap-risk",
-        "mean over simulated paths of a price with jumps; between jumps the chance of touching is exact",
-        f"{shown(Decimal(paths))} paths, standard error {figure(100 * estimate.standard_error, 2)}%",
-        chance(100 * estimate.value),
-    )
 
 
 def says_of(
@@ -257,12 +219,11 @@ def says_of(
 def ladder(asked: Asked, inputs: Mapping[str, Any]) -> Table:
     """Return by leverage how large a jump must be and how often one is."""
     own = inputs["leverage"]
-    rungs = sorted({*map(Decimal, LADDER), own})
 
     def row(rung: Decimal) -> tuple[Cell, ...]:
-        there = replace(asked, leverage=float(rung))
-        needed = 100 * (there.held.bankruptcy_price - 1)
-        one = 100 * one_jump_beyond(1.0, there.held.bankruptcy_price, asked.model)
+        there = replace(asked, position=replace(asked.position, leverage=float(rung)))
+        needed = 100 * (there.position.bankruptcy_price - 1)
+        one = 100 * one_jump_beyond(1.0, there.position.bankruptcy_price, asked.model)
         several = 100 * there.beyond
         return (
             Cell(text=shown(rung, "×"), kind="total" if rung == own else ""),
@@ -279,7 +240,7 @@ def ladder(asked: Asked, inputs: Mapping[str, Any]) -> Table:
             "One jump is enough",
             f"One is, in {days_of(inputs['days'])}",
         ),
-        rows=tuple(row(rung) for rung in rungs),
+        rows=tuple(row(rung) for rung in rungs(own)),
         note="The answer above also counts that the price wanders before it jumps, and that a position"
         " liquidated earlier is not there to be gapped.",
     )
@@ -287,7 +248,7 @@ def ladder(asked: Asked, inputs: Mapping[str, Any]) -> Table:
 
 def jump_chart(asked: Asked, says: str) -> Mapping[str, object]:
     """Return the chart: how large jumps are, and which of them pass the bankruptcy price."""
-    model, held = asked.model, asked.held
+    model, held = asked.model, asked.position
     mean, deviation = model.jump_log_mean, model.jump_log_deviation
 
     def per_point(percent: float) -> float:
@@ -301,7 +262,7 @@ def jump_chart(asked: Asked, says: str) -> Mapping[str, object]:
     curve = Curve(label="size of one jump", points=curve_of(per_point, evenly(low, high, STEPS)))
     top = max(y for _, y in curve.points) or 1.0
     points = [drawn(100 * at) for at in marked]
-    beyond = (drawn(low), points[1]) if asked.side == 1 else (points[1], drawn(high))
+    beyond = (drawn(low), points[1]) if held.side == 1 else (points[1], drawn(high))
     return equity_chart(
         x=Axis(title="price change of one jump", low=drawn(low), high=drawn(high), kind="percent"),
         y=Axis(title="jumps per percentage point", low=0.0, high=drawn(1.18 * top), kind="share"),
@@ -326,7 +287,7 @@ def jump_chart(asked: Asked, says: str) -> Mapping[str, object]:
 
 def chart_says_of(asked: Asked) -> str:
     """Return the chart in words."""
-    held = asked.held
+    held = asked.position
     liquidation, bankruptcy = (
         signed(figure(100 * (price - 1), 1), "%")
         for price in (held.liquidation_price, held.bankruptcy_price)
@@ -382,7 +343,7 @@ CALCULATOR = Calculator(
         ),
         replace(ask.VOLATILITY, default="0.5", help="Of the price between jumps: 0.5 is 50%."),
         ask.DAYS,
-        replace(ask.MAINTENANCE_MARGIN_FRACTION, default="0.005"),
+        MAINTENANCE_MARGIN_FRACTION,
         Input(
             name="notional_value",
             label="Notional value",
@@ -395,15 +356,7 @@ CALCULATOR = Calculator(
             step="1000",
             help="What the position is worth at entry; debts are counted from it.",
         ),
-        Input(
-            name="paths",
-            label="Simulated paths",
-            term="",
-            kind="choice",
-            default="2000",
-            choices=tuple(Choice(value=n, label=shown(Decimal(n))) for n in PATHS),
-            help="More paths take longer and leave less to chance. The same paths are drawn each time.",
-        ),
+        ask.paths("2000", 1000, 2000, 20_000, 100_000),
     ),
     outputs=(
         Output(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
@@ -12,12 +12,13 @@ from calculators.engine import ask
 from calculators.engine.answering import Figures, counted, rounded_figures
 from calculators.engine.calculator import Answer, Calculator, Cell, Input, Output, Span, Table
 from calculators.engine.chart import equity_chart
-from calculators.engine.chart_parts import LOSS, QUIET, Axis, Band, Curve, Mark
-from calculators.engine.crowd import Crowd
+from calculators.engine.chart_parts import LOSS, QUIET, Axis, Band, Curve, Mark, Point
+from calculators.engine.crowd import Crowd, Gathered
 from calculators.engine.display import shown, signed
 from calculators.engine.exact import EXACT, ONE, rounded
 from calculators.engine.formula import Formula
 from calculators.engine.market_cascade import MarketCascade, Round
+from calculators.engine.progress import Progress, between
 from calculators.engine.refusal import Refusal, refuse
 from calculators.engine.stated import curve_of, drawn, evenly, figure
 from calculators.engine.working import Working
@@ -51,6 +52,7 @@ RUNS_AWAY, ALL_CLOSED = "runs away", "all are closed"
 SAMPLES = 30  # of the curve against the gain
 WIDEST = 1.6  # gain at the right edge, unless this market's is larger
 MOST_ROWS = 8  # rounds shown; the rest is one row
+GATHERED, FOUND = 0.2, 0.25  # of the whole work: making the accounts, and the cascade asked about
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,10 +64,14 @@ class Market:
     impact: float  # fall for each USDT sold
     gain: float
 
-    def fall_at(self, gain: float) -> float:
-        """Return the whole fall in percent, had this market another gain."""
-        impact = self.impact * gain / self.gain if self.gain else gain / self.crowd.density
-        return 100.0 * self.crowd.after(self.first_fall, impact).returns[0]
+    @property
+    def widest(self) -> float:
+        """The gain at the right edge of the chart."""
+        return max(WIDEST, 1.25 * self.gain)
+
+    def impact_at(self, gain: float) -> float:
+        """Return the fall for each USDT sold, had this market another gain."""
+        return self.impact * gain / self.gain if self.gain else gain / self.crowd.density
 
     def straight_line(self, gain: float) -> float:
         """Return the whole fall in percent by the straight-line formula, below a gain of one."""
@@ -75,7 +81,7 @@ class Market:
         return -100.0 * (self.first_fall - gain * distance) / (1.0 - gain)
 
 
-def work(inputs: Mapping[str, Any]) -> Answer:
+def work(inputs: Mapping[str, Any]) -> Generator[Progress, None, Answer]:
     """Return what the forced sales of a crowd add to a first fall of the price."""
     refuse(refusals_of(inputs))
     working = Working()
@@ -89,7 +95,10 @@ def work(inputs: Mapping[str, Any]) -> Answer:
         GAIN, price_impact=inputs["price_impact_fraction"], closed_for_each_unit=density
     )
     market = market_of(inputs, gain)
-    found = market.crowd.after(market.first_fall, market.impact)
+    accounts = yield from between(market.crowd.gather(), 0.0, GATHERED)
+    cascade = accounts.after(market.first_fall, market.impact)
+    found = yield from between(cascade, GATHERED, FOUND, "closing accounts")
+    falls = yield from between(falls_of(market, accounts), FOUND, 1.0)
     figures = {"gain": gain, **figures_of(inputs, gain, found, working)}
     outputs = rounded_figures(CALCULATOR.outputs, figures, {})
     says = chart_says_of(market, outputs)
@@ -98,7 +107,7 @@ def work(inputs: Mapping[str, Any]) -> Answer:
         outputs=outputs,
         steps=working.steps,
         tables=(rounds_of(market, found),),
-        chart=partial(cascade_chart, market, outputs, says),
+        chart=partial(cascade_chart, market, falls, outputs, says),
         chart_says=says,
     )
 
@@ -253,17 +262,30 @@ def row_of(name: str, turns: list[Round], most: float) -> tuple[Cell, ...]:
     )
 
 
-def cascade_chart(market: Market, outputs: Figures, says: str) -> Mapping[str, object]:
+def falls_of(market: Market, accounts: Gathered) -> Generator[Progress, None, tuple[Point, ...]]:
+    """Return the whole fall in percent at every gain that the chart samples."""
+    gains = sorted({*evenly(0.0, market.widest, SAMPLES), market.gain})
+    points: list[Point] = []
+    for number, gain in enumerate(gains):
+        cascade = accounts.after(market.first_fall, market.impact_at(gain))
+        doing = f"point {number + 1} of {len(gains)} of the chart"
+        start, end = number / len(gains), (number + 1) / len(gains)
+        found = yield from between(cascade, start, end, doing)
+        points.append((drawn(gain), drawn(100.0 * found.returns[0])))
+    return tuple(points)
+
+
+def cascade_chart(
+    market: Market, falls: tuple[Point, ...], outputs: Figures, says: str
+) -> Mapping[str, object]:
     """Return the chart: the whole fall against the gain, and where the formula has no end."""
-    end = max(WIDEST, 1.25 * market.gain)
     here = (drawn(market.gain), -float(outputs["whole_fall"]))
-    falls = curve_of(market.fall_at, sorted({*evenly(0.0, end, SAMPLES), market.gain}))
     low = min(y for _, y in falls) * 1.25
     straight = [
         gain for gain in evenly(0.0, 0.99, 3 * SAMPLES) if market.straight_line(gain) >= low
     ]
     return equity_chart(
-        x=Axis(title="gain of one round", low=0.0, high=drawn(end)),
+        x=Axis(title="gain of one round", low=0.0, high=drawn(market.widest)),
         y=Axis(title="whole price change", low=drawn(low), high=0.0, kind="percent"),
         curves=(
             Curve(
@@ -278,7 +300,7 @@ def cascade_chart(market: Market, outputs: Figures, says: str) -> Mapping[str, o
         marks=(
             Mark(label=f"this market {signed(Decimal(str(here[1])), '%')}", at=here, color=LOSS),
         ),
-        band=Band(start=1.0, end=drawn(end), label="above 1 it feeds itself"),
+        band=Band(start=1.0, end=drawn(market.widest), label="above 1 it feeds itself"),
         says=says,
     )
 
@@ -368,7 +390,7 @@ CALCULATOR = Calculator(
             kind="decimal",
             default="200",
             minimum="1",
-            maximum="1000",
+            maximum="100000",
             step="10",
             help="How many accounts hold them, all of one size.",
         ),

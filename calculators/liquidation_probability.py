@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_FLOOR, Decimal
 from functools import partial
 from typing import Any
 
 from calculators.engine import ask
-from calculators.engine.account import SIDES
-from calculators.engine.answering import rounded_figures, text_of
+from calculators.engine.answering import Figures, rounded_figures, text_of
 from calculators.engine.calculator import Answer, Calculator, Cell, Output, Span, Table
 from calculators.engine.chart import equity_chart
 from calculators.engine.chart_parts import INK, LOSS, QUIET, Axis, Curve, Mark
 from calculators.engine.display import shown
-from calculators.engine.exact import EXACT, ZERO, Rounding, rounded
+from calculators.engine.exact import ZERO, Rounding
 from calculators.engine.first_passage import (
     greatest_leverage,
-    isolated_liquidation_price,
     monitored_touch_probability,
     terminal_probability,
     touch_probability,
 )
 from calculators.engine.formula import Formula
-from calculators.engine.refusal import Refusal, RefusedError
+from calculators.engine.just_opened import (
+    MAINTENANCE_MARGIN_FRACTION,
+    JustOpened,
+    liquidation_level,
+    opened,
+    rungs,
+)
+from calculators.engine.progress import Progress
+from calculators.engine.simulation import Estimate, simulated_touch
 from calculators.engine.stated import (
     chance,
     curve_of,
@@ -33,16 +39,11 @@ from calculators.engine.stated import (
     evenly,
     figure,
     in_a_cell,
+    note_estimate,
     part,
 )
 from calculators.engine.working import Working
 
-LEVEL = Formula(
-    symbol="liquidation price as a part of the entry price",
-    term="liquidation-price",
-    text="(1 - side / leverage) / (1 - side * maintenance_margin_fraction)",
-    unit="",
-)
 AWAY = Formula(
     symbol="distance from entry",
     term="liquidation-price",
@@ -82,108 +83,107 @@ TOUCHED = Formula(
 HUNDRED = Decimal(100)
 TARGET = 0.05  # the probability whose leverage is named
 EIGHT_HOURS = 8 / 24 / 365
-LADDER = ("2", "3", "5", "10", "20", "50", "100")
 HORIZONS = {"1 day": 1.0, "7 days": 7.0, "30 days": 30.0, "1 year": 365.0}
 STEPS = 60  # of a curve
+PATH_STEPS = 50  # of a simulated path; the chance of touching between two of them is exact
+NONE_DRAWN = "not simulated"
+HOW = "mean over simulated paths of 50 steps; between two steps the chance of touching is exact"
+TWO_ERRORS = 2.0
 WIDEST = 1.6  # times the leverage asked about, shown to the right
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
-    """One isolated position, just opened, and the market it is held in, in floats."""
+class Asked:
+    """The position and the market it is held in, in floats."""
 
-    side: int
-    leverage: float
-    maintenance_margin_fraction: float
-    years: float
+    position: JustOpened
     volatility_fraction: float
     drift_fraction: float
 
     @property
-    def most(self) -> float:
-        """The leverage whose margin is no more than the maintenance margin."""
-        return 1.0 / self.maintenance_margin_fraction
-
-    @property
-    def market(self) -> Mapping[str, float]:
+    def market(self) -> Mapping[str, Any]:
         """What every probability is asked for: entry price 1."""
-        level = isolated_liquidation_price(
-            1.0, self.leverage, self.maintenance_margin_fraction, self.side
-        )
         return {
             "spot": 1.0,
-            "level": level,
-            "years": self.years,
+            "level": self.position.liquidation_price,
+            "years": self.position.years,
             "volatility_fraction": self.volatility_fraction,
             "drift_fraction": self.drift_fraction,
         }
 
+    def at(self, leverage: float) -> Asked:
+        """Return the same at another leverage."""
+        return replace(self, position=replace(self.position, leverage=leverage))
 
-def work(inputs: Mapping[str, Any]) -> Answer:
+
+def work(inputs: Mapping[str, Any]) -> Generator[Progress, None, Answer]:
     """Return how likely one isolated position is to be liquidated within some days."""
-    held = held_of(inputs)
+    asked = asked_of(inputs)
     working = Working()
-    figures, most = figures_of(inputs, held, working)
+    figures, most = figures_of(inputs, asked, working)
+    counted = yield from simulated(asked, int(inputs["paths"]))
+    words = counted_of(inputs["paths"], counted, working)
     down = Rounding(places=2, direction=ROUND_FLOOR)
-    every = {**figures, "greatest_leverage": most}
+    every = {**figures, **words, "greatest_leverage": most}
     outputs = rounded_figures(CALCULATOR.outputs, every, {"greatest_leverage": down})
     says = chart_says_of(inputs, figures, text_of(outputs["greatest_leverage"], "×"))
     return Answer(
-        says=says_of(inputs, figures),
+        says=(*says_of(inputs, figures), *says_counted(inputs["paths"], counted)),
         outputs=outputs,
         steps=working.steps,
-        tables=(ladder(held, inputs),),
-        chart=partial(probability_chart, held, says),
+        tables=(ladder(asked, inputs),),
+        chart=partial(probability_chart, asked, says),
         chart_says=says,
     )
 
 
-def held_of(inputs: Mapping[str, Any]) -> Held:
-    """Return the position; refuse one that its maintenance margin would close at once."""
-    leverage, needed = inputs["leverage"], inputs["maintenance_margin_fraction"]
-    most = EXACT.divide(Decimal(1), needed)
-    if leverage >= most:
-        raise RefusedError(
-            Refusal(
-                field="leverage",
-                what=f"At {shown(leverage, '×')} the margin is not above the maintenance margin.",
-                fix=f"Type less than {shown(rounded(most, 2, ROUND_FLOOR))}.",
-            )
-        )
-    return Held(
-        side=SIDES[inputs["side"]],
-        leverage=float(leverage),
-        maintenance_margin_fraction=float(needed),
-        years=float(inputs["days"]) / 365,
+def asked_of(inputs: Mapping[str, Any]) -> Asked:
+    """Return the position and its market in floats."""
+    return Asked(
+        position=opened(inputs),
         volatility_fraction=float(inputs["volatility_fraction"]),
         drift_fraction=float(inputs["drift_fraction"]),
     )
 
 
+def simulated(asked: Asked, paths: int) -> Generator[Progress, None, Estimate | None]:
+    """Return the probability counted over simulated paths, or None where none are asked for."""
+    if not paths:
+        return None
+    if asked.market["level"] <= 0.0:
+        return Estimate(0.0, 0.0)  # no path falls to a price of 0
+    return (yield from simulated_touch(**asked.market, paths=paths, steps=PATH_STEPS))
+
+
+def counted_of(paths: str, counted: Estimate | None, working: Working) -> Figures:
+    """Return the two outputs of the simulated paths, written down if there are any."""
+    if counted is None:
+        return {"simulated_probability": NONE_DRAWN, "simulated_error": NONE_DRAWN}
+    note_estimate(
+        "liquidated, counted over paths", "account-liquidation", HOW, paths, counted, working
+    )
+    return {
+        "simulated_probability": figure(100 * counted.value),
+        "simulated_error": figure(100 * counted.standard_error),
+    }
+
+
 def figures_of(
-    inputs: Mapping[str, Any], held: Held, working: Working
+    inputs: Mapping[str, Any], asked: Asked, working: Working
 ) -> tuple[Mapping[str, Decimal], Decimal | str]:
     """Return every output, unrounded, the greatest leverage by itself, written down in the order in which one would work."""
-    sign = Decimal(held.side)
-    side, one = (("long", "1"), ("short", "−1"))[held.side < 0]
-    working.note("side", "", "1 for a long, −1 for a short", side, one)
-    level = working.work(
-        LEVEL,
-        side=sign,
-        leverage=inputs["leverage"],
-        maintenance_margin_fraction=inputs["maintenance_margin_fraction"],
-    )
+    side, level = liquidation_level(inputs, working)
     away = working.work(AWAY, liquidation_level=level)
-    ends, back = parts_of(inputs, level, sign, working) if level > 0 else (ZERO, ZERO)
+    ends, back = parts_of(inputs, level, side, working) if level > 0 else (ZERO, ZERO)
     touched = working.work(TOUCHED, ends_beyond=ends, comes_back=back)
-    watched = monitored_touch_probability(**held.market, interval_years=EIGHT_HOURS)
+    watched = monitored_touch_probability(**asked.market, interval_years=EIGHT_HOURS)
     most = greatest_leverage(
         target=TARGET,
-        years=held.years,
-        volatility_fraction=held.volatility_fraction,
-        maintenance_margin_fraction=held.maintenance_margin_fraction,
-        drift_fraction=held.drift_fraction,
-        side=held.side,
+        years=asked.position.years,
+        volatility_fraction=asked.volatility_fraction,
+        maintenance_margin_fraction=asked.position.maintenance_margin_fraction,
+        drift_fraction=asked.drift_fraction,
+        side=asked.position.side,
     )
     return {
         "liquidation_distance": away,
@@ -233,17 +233,25 @@ def says_of(inputs: Mapping[str, Any], figures: Mapping[str, Decimal]) -> tuple[
     )
 
 
-def ladder(held: Held, inputs: Mapping[str, Any]) -> Table:
+def says_counted(paths: str, counted: Estimate | None) -> Iterator[Span]:
+    """Yield what the simulated paths say, beside the formula."""
+    if counted is None:
+        return
+    yield Span(text=f" Counted over {shown(Decimal(paths))} simulated paths it is ")
+    yield Span(text=chance(100 * counted.value), strong=True)
+    yield Span(
+        text=f", give or take {figure(TWO_ERRORS * 100 * counted.standard_error, 1)} points."
+    )
+
+
+def ladder(asked: Asked, inputs: Mapping[str, Any]) -> Table:
     """Return the probability of liquidation by leverage and by time."""
-    asked = inputs["leverage"]
-    rungs = sorted({*map(Decimal, LADDER), asked})
-    allowed = [rung for rung in rungs if float(rung) < held.most]
+    own = inputs["leverage"]
 
     def cells(rung: Decimal) -> tuple[Cell, ...]:
-        there = replace(held, leverage=float(rung))
+        there = asked.at(float(rung)).market
         found = (
-            100 * touch_probability(**replace(there, years=days / 365).market)
-            for days in HORIZONS.values()
+            100 * touch_probability(**{**there, "years": days / 365}) for days in HORIZONS.values()
         )
         return tuple(
             Cell(text=in_a_cell(percent), kind="loss", share=part(percent)) for percent in found
@@ -253,24 +261,25 @@ def ladder(held: Held, inputs: Mapping[str, Any]) -> Table:
         title="Liquidated within",
         columns=("Leverage", *HORIZONS),
         rows=tuple(
-            (Cell(text=shown(rung, "×"), kind="total" if rung == asked else ""), *cells(rung))
-            for rung in allowed
+            (Cell(text=shown(rung, "×"), kind="total" if rung == own else ""), *cells(rung))
+            for rung in rungs(own, asked.position.most)
         ),
         note="The model: a price without jumps and with one volatility all the time; no funding, fees or"
         " added margin. Real prices also jump, and their volatility changes.",
     )
 
 
-def probability_chart(held: Held, says: str) -> Mapping[str, object]:
+def probability_chart(asked: Asked, says: str) -> Mapping[str, object]:
     """Return the chart: probability against leverage."""
-    end = min(max(20.0, WIDEST * held.leverage), 0.999 * held.most)
+    own = asked.position.leverage
+    end = min(max(20.0, WIDEST * own), 0.999 * asked.position.most)
 
     def at(leverage: float, of: Any = touch_probability) -> float:
-        return 100.0 * float(of(**replace(held, leverage=leverage).market))
+        return 100.0 * float(of(**asked.at(leverage).market))
 
     places: Sequence[float] = evenly(1.0, end, STEPS)
-    touch, ends = drawn(at(held.leverage)), drawn(at(held.leverage, terminal_probability))
-    name = f"{shown(figure(held.leverage, 2), '×')}"
+    touch, ends = drawn(at(own)), drawn(at(own, terminal_probability))
+    name = f"{shown(figure(own, 2), '×')}"
     return equity_chart(
         x=Axis(title="leverage, ×", low=1.0, high=drawn(end)),
         y=Axis(title="probability", low=0.0, high=104.0, kind="share"),
@@ -287,10 +296,10 @@ def probability_chart(held: Held, says: str) -> Mapping[str, object]:
         marks=(
             Mark(
                 label=f"{name}: {chance(touch)}",
-                at=(held.leverage, touch),
+                at=(own, touch),
                 color=LOSS,
             ),
-            Mark(label=chance(ends), at=(held.leverage, ends), color=INK, hollow=True),
+            Mark(label=chance(ends), at=(own, ends), color=INK, hollow=True),
         ),
         band=None,
         says=says,
@@ -323,7 +332,8 @@ CALCULATOR = Calculator(
         ask.VOLATILITY,
         ask.DAYS,
         ask.DRIFT,
-        replace(ask.MAINTENANCE_MARGIN_FRACTION, default="0.005"),
+        MAINTENANCE_MARGIN_FRACTION,
+        ask.paths("0", 1000, 10_000, 100_000, none="none: the formula alone"),
     ),
     outputs=(
         Output(
@@ -350,6 +360,13 @@ CALCULATOR = Calculator(
             term="account-liquidation",
             unit="%",
         ),
+        Output(
+            name="simulated_probability",
+            label="Probability counted over simulated paths",
+            term="account-liquidation",
+            unit="%",
+        ),
+        Output(name="simulated_error", label="Its standard error", term="", unit="%"),
         Output(
             name="liquidation_distance",
             label="Distance to the liquidation price",

@@ -15,6 +15,7 @@ from calculators.course import Variant
 from calculators.course.draw import drawn, numbers
 from calculators.course.texts import filled_inputs
 from calculators.engine.inputs import read_inputs
+from calculators.engine.progress import finish
 from calculators.engine.refusal import RefusedError
 from graph.convert import did_you_mean
 from graph.course import Item, WrongTurn
@@ -124,7 +125,7 @@ def refused(
     """Yield every refusal of one run, at the input that it is about."""
     chosen = catalogue()[calculator]
     try:
-        chosen.work(read_inputs(chosen, json.dumps(filled_inputs(inputs, values))))
+        finish(chosen.run(read_inputs(chosen, json.dumps(filled_inputs(inputs, values)))))
     except RefusedError as error:
         for refusal in error.refusals:
             parts = refusal.field.split(".")

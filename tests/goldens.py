@@ -111,6 +111,7 @@ CASES: Mapping[str, Mapping[str, Any]] = {
     "liquidation-probability.default": {},
     "liquidation-probability.short": {"side": "short", "leverage": "25", "drift_fraction": "0.5"},
     "liquidation-probability.unlevered": {"leverage": "1"},
+    "liquidation-probability.simulated": {"paths": "1000"},
     "liquidation-probability.refused": {"leverage": "50", "maintenance_margin_fraction": "0.02"},
     "liquidation-cascade.default": {},
     "liquidation-cascade.runaway": {"price_impact_fraction": "0.001"},

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +17,7 @@ import calculators.__main__ as command
 from calculators import catalogue, run_json
 
 Said = pytest.CaptureFixture[str]
+ROOT = Path(__file__).parents[1]
 SOL = [{"asset": "SOL", "isolated_margin": "10"}]
 
 
@@ -29,7 +33,7 @@ def test_it_runs_as_a_module() -> None:
         capture_output=True,
         text=True,
         check=False,
-        cwd=Path(__file__).parents[1],
+        cwd=ROOT,
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("Your margin ratio is 19%")
@@ -116,10 +120,80 @@ def test_json_in_and_json_out(capsys: Said, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_a_fault_of_ours_asks_for_a_report(capsys: Said, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(command, "run_json", lambda *_: '{"fault": "KeyError: x"}')
+    monkeypatch.setattr(command, "computed", lambda *_: '{"fault": "KeyError: x"}')
     code, out, err = run(capsys, "margin-ratio")
     assert (code, out) == (1, "")
     assert err == "A mistake of ours, please report it: KeyError: x\n"
+
+
+LONG = ("liquidation-probability", "paths=100000")
+
+
+def on_a_terminal(*words: str, until: bytes) -> tuple[int, str, str]:
+    """Run the command with a terminal as its standard error; press Ctrl-C once it says `until`."""
+    ours, theirs = os.openpty()
+    command_line = [sys.executable, "-m", "calculators", *words]
+    with subprocess.Popen(command_line, stdout=subprocess.PIPE, stderr=theirs, cwd=ROOT) as running:
+        os.close(theirs)
+        said = read_until(ours, until) if until else b""
+        if until:
+            running.send_signal(signal.SIGINT)
+        assert running.stdout
+        out = running.stdout.read()
+        said += read_until(ours, b"")
+    os.close(ours)
+    return running.returncode, out.decode(), said.decode()
+
+
+def read_until(terminal: int, wanted: bytes) -> bytes:
+    """Read until something is said, or else until nobody writes there any more."""
+    said = b""
+    while not wanted or wanted not in said:
+        try:
+            heard = os.read(terminal, 4096)
+        except OSError:  # how Linux says that the other end is closed
+            break
+        if not heard:
+            break
+        said += heard
+    return said
+
+
+def test_a_long_run_says_on_a_terminal_how_far_it_is_and_then_only_its_answer() -> None:
+    code, out, err = on_a_terminal(*LONG, until=b"")
+    assert code == 0
+    assert "Counted over 100\u202f000 simulated paths" in out
+    shares = [
+        int(share)
+        for share in re.findall(r"\r\x1b\[K +(\d+)%  [\d\u202f]+ of 100\u202f000 paths", err)
+    ]
+    assert shares
+    assert shares == sorted(shares)
+    assert err.endswith("\r\x1b[K")  # the line is clear again
+
+
+def test_a_quick_run_says_nothing_on_a_terminal() -> None:
+    code, out, err = on_a_terminal("liquidation-price", until=b"")
+    assert (code, err) == (0, "")
+    assert out.startswith("Your long is liquidated")
+
+
+def test_ctrl_c_stops_a_long_run_without_a_traceback() -> None:
+    code, out, err = on_a_terminal(*LONG, until=b"paths")
+    assert (code, out) == (130, "")
+    assert err.endswith("\r\x1b[KStopped.\r\n")
+    assert "Traceback" not in err
+
+
+def test_without_a_terminal_a_long_run_says_nothing_but_its_answer() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "calculators", "gap-risk", "--json", '{"paths": "20000"}'],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+    )
+    assert (json.loads(done.stdout).keys(), done.stderr) == ({"answer"}, "")
 
 
 @pytest.mark.parametrize("words", [[], ["--help"], ["-h"]])

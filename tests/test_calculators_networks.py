@@ -14,7 +14,9 @@ from calculators import run_json
 from calculators.clearing_network import Firms
 from calculators.engine.crowd import Crowd
 from calculators.engine.exact_clearing import exact_payments
+from calculators.engine.market_cascade import MarketCascade
 from calculators.engine.network import clear, network_of
+from calculators.engine.progress import finish
 
 LAWS = settings(settings.get_profile("atlas"), max_examples=100)
 
@@ -43,19 +45,23 @@ def crowd(count: int = 100) -> Crowd:
     )
 
 
+def after(gathering: Crowd, fall: float, impact: float) -> MarketCascade:
+    return finish(finish(gathering.gather()).after(fall, impact))
+
+
 @pytest.mark.parametrize("number", [0, 7, 99])
 def test_each_account_of_a_crowd_is_liquidated_at_its_own_distance(number: int) -> None:
     distance = crowd().distances[number]
-    assert number in crowd().after(distance * 1.000001, 0.0).liquidated
-    assert number not in crowd().after(distance * 0.999999, 0.0).liquidated
+    assert number in after(crowd(), distance * 1.000001, 0.0).liquidated
+    assert number not in after(crowd(), distance * 0.999999, 0.0).liquidated
 
 
 @LAWS
 @given(st.floats(0.01, 0.3), st.floats(0, 1.5), st.floats(0, 1.5))
 def test_a_larger_impact_never_ends_higher(fall: float, gain: float, more: float) -> None:
     impact = gain / crowd().density
-    one = crowd().after(fall, impact)
-    other = crowd().after(fall, impact * (1 + more))
+    one = after(crowd(), fall, impact)
+    other = after(crowd(), fall, impact * (1 + more))
     assert other.returns[0] <= one.returns[0] + 1e-12
     assert len(other.liquidated) >= len(one.liquidated)
 
@@ -69,7 +75,7 @@ def test_many_small_accounts_come_near_the_straight_line_while_falls_are_small()
         count=100_000,
         maintenance_margin_fraction=0.01,
     )
-    found = -thin.after(0.002, 0.5 / thin.density).returns[0]
+    found = -after(thin, 0.002, 0.5 / thin.density).returns[0]
     assert abs(found - (0.002 - 0.5 * 0.0001) / 0.5) < 3e-5
 
 

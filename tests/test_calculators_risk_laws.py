@@ -240,7 +240,8 @@ def test_the_exact_normal_is_the_quick_one_with_more_digits(x: float) -> None:
 def answer(calculator: Any, **inputs: str) -> Mapping[str, Any]:
     """Return a calculator's outputs for inputs as a reader types them."""
     text = "{" + ", ".join(f'"{name}": "{value}"' for name, value in inputs.items()) + "}"
-    return dict(calculator.work(read_inputs(calculator.CALCULATOR, text)).outputs)
+    run = calculator.CALCULATOR.run(read_inputs(calculator.CALCULATOR, text))
+    return dict(finish(run).outputs)
 
 
 @LAWS

@@ -14,6 +14,7 @@ from calculators.course.item import Item, Requirement
 from calculators.course.texts import filled_inputs, is_number
 from calculators.engine.encode import step_of, value_of
 from calculators.engine.inputs import read_inputs
+from calculators.engine.progress import finish
 from calculators.engine.refusal import RefusedError
 
 MOST_DRAWS = 200  # before an item is found to ask for what its ranges never give
@@ -70,7 +71,7 @@ def computed(name: str, inputs_json: str) -> Mapping[str, Any] | None:
     """Return outputs and steps of one run as `run_json` gives them, without drawing its chart."""
     calculator = named(name)
     try:
-        answer = calculator.work(read_inputs(calculator, inputs_json))
+        answer = finish(calculator.run(read_inputs(calculator, inputs_json)))
     except RefusedError:
         return None
     return {

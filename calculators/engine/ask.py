@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calculators.engine.calculator import Choice, Input
+from calculators.engine.display import shown
 
 SIDE = Input(
     name="side",
@@ -97,3 +98,17 @@ DRIFT = Input(
     step="0.05",
     help="Growth of the expected price in a year: 0.1 is 10%. Nobody knows it; 0 takes no view.",
 )
+
+
+def paths(default: str, *counts: int, none: str = "") -> Input:
+    """Return the input for how many paths are simulated; `none` names the choice of 0, if it is one."""
+    offered = [Choice(value=str(count), label=shown(count)) for count in counts]
+    return Input(
+        name="paths",
+        label="Simulated paths",
+        term="",
+        kind="choice",
+        default=default,
+        choices=(*([Choice(value="0", label=none)] if none else []), *offered),
+        help="More paths take longer and leave less to chance. The same paths are drawn each time.",
+    )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
+from calculators.engine.progress import Progress
 from calculators.engine.worked import Step
 
 type_of_value = Literal["decimal", "choice", "text", "rows"]
@@ -98,4 +99,10 @@ class Calculator:
     terms: tuple[str, ...]  # ids of the terms that it answers, the main one first
     inputs: tuple[Input, ...]
     outputs: tuple[Output, ...]
-    work: Callable[[Mapping[str, object]], Answer]  # inputs parsed: Decimal, str, tuple of Mapping
+    # Of inputs parsed: Decimal, str, tuple of Mapping. What takes long is a generator of progress.
+    work: Callable[[Mapping[str, Any]], Answer | Generator[Progress, None, Answer]]
+
+    def run(self, inputs: Mapping[str, Any]) -> Generator[Progress, None, Answer]:
+        """Work inputs out as a generator in any case: one that answers at once has no progress."""
+        found = self.work(inputs)
+        return found if isinstance(found, Answer) else (yield from found)

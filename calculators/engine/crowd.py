@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from dataclasses import dataclass
-from functools import cached_property
 
 from calculators.engine.impact import linear
 from calculators.engine.market_cascade import (
+    AT_ONCE,
     Account,
     MarketCascade,
     market_cascade,
     sorted_by_trigger,
 )
-from calculators.engine.progress import finish
+from calculators.engine.progress import Progress, so_many
 from calculators.engine.waiting import Waiting
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Crowd:
     """Longs of equal size in one coin; distances are falls as fractions of today's price.
 
@@ -24,8 +25,6 @@ class Crowd:
     ...     maintenance_margin_fraction=0.01)
     >>> [round(distance, 12) for distance in crowd.distances]
     [0.15, 0.25]
-    >>> crowd.after(0.16, 0.0).liquidated, crowd.after(0.16, 0.005).liquidated
-    ((0,), (0, 1))
     """
 
     notional_value: float  # quote currency, of all together
@@ -45,32 +44,46 @@ class Crowd:
         width = (self.farthest - self.nearest) / self.count
         return tuple(self.nearest + width * (number + 0.5) for number in range(self.count))
 
-    @cached_property
-    def accounts(self) -> tuple[Account, ...]:
-        """The accounts: each has what makes equity meet maintenance at its distance."""
-        value = self.notional_value / self.count
-        return tuple(
-            Account(
-                collateral=value * (distance + self.maintenance_margin_fraction * (1.0 - distance)),
-                positions=((0, value),),
+    def gather(self) -> Generator[Progress, None, Gathered]:
+        """Return the accounts: each has what makes equity meet maintenance at its distance."""
+        value, fraction = self.notional_value / self.count, self.maintenance_margin_fraction
+        held, distances = ((0, value),), self.distances
+        accounts: list[Account] = []
+        for start in range(0, self.count, AT_ONCE):
+            yield so_many(start, self.count, "accounts made")
+            accounts += (
+                Account(collateral=value * (away + fraction * (1.0 - away)), positions=held)
+                for away in distances[start : start + AT_ONCE]
             )
-            for distance in self.distances
+        by_trigger = sorted_by_trigger(accounts, 1, maintenance_fraction=fraction)
+        yield so_many(self.count, self.count, "accounts made")
+        return Gathered(
+            accounts=tuple(accounts), by_trigger=by_trigger, maintenance_margin_fraction=fraction
         )
 
-    @cached_property
-    def by_trigger(self) -> Waiting:
-        """The accounts in the order of their distances."""
-        fraction = self.maintenance_margin_fraction
-        return sorted_by_trigger(self.accounts, 1, maintenance_fraction=fraction)
 
-    def after(self, fall: float, impact: float) -> MarketCascade:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gathered:
+    """The accounts of a crowd, in the order of their distances: asked about as often as one likes.
+
+    >>> crowd = Crowd(notional_value=100, nearest=0.1, farthest=0.3, count=2,
+    ...     maintenance_margin_fraction=0.01)
+    >>> from calculators.engine.progress import finish
+    >>> accounts = finish(crowd.gather())
+    >>> [finish(accounts.after(0.16, impact)).liquidated for impact in (0.0, 0.005)]
+    [(0,), (0, 1)]
+    """
+
+    accounts: tuple[Account, ...]
+    by_trigger: Waiting
+    maintenance_margin_fraction: float
+
+    def after(self, fall: float, impact: float) -> Generator[Progress, None, MarketCascade]:
         """Return the cascade after a first fall, when each unit sold lowers the price by `impact`."""
-        return finish(
-            market_cascade(
-                self.accounts,
-                [-fall],
-                [linear(impact)],
-                maintenance_fraction=self.maintenance_margin_fraction,
-                by_trigger=self.by_trigger,
-            )
+        return market_cascade(
+            self.accounts,
+            [-fall],
+            [linear(impact)],
+            maintenance_fraction=self.maintenance_margin_fraction,
+            by_trigger=self.by_trigger,
         )

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from calculators.engine.draws import stream
 from calculators.engine.normal import STANDARD, cumulative
-from calculators.engine.progress import Progress
-from calculators.engine.simulation import REPORTS, SMALLEST, Estimate, bridge_touch, estimated
+from calculators.engine.progress import Progress, so_many
+from calculators.engine.simulation import PATHS_AT_ONCE, SMALLEST, Estimate, bridge_touch, estimated
 
 NEGLIGIBLE = 1e-18
 
@@ -142,13 +142,13 @@ def gap_risk(
     gapped: list[float] = []
     debts: list[float] = []
     for number in range(paths):
-        if number % max(1, paths // REPORTS) == 0:
-            yield Progress(number / paths)
+        if number % PATHS_AT_ONCE == 0:
+            yield so_many(number, paths, "paths")
         path = one_path(held, model, years, stream(seed, number).random)
         liquidated.append(1.0 - path.alive)
         gapped.append(path.gapped)
         debts.append(path.debt)
-    yield Progress(1.0)
+    yield so_many(paths, paths, "paths")
     return GapRisk(
         liquidated=estimated(liquidated),
         gapped=estimated(gapped),

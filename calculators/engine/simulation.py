@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from calculators.engine.draws import stream
 from calculators.engine.normal import STANDARD
-from calculators.engine.progress import Progress
+from calculators.engine.progress import Progress, so_many
 
-REPORTS = 100  # how often progress is told
+PATHS_AT_ONCE = 10  # between two reports: a few hundredths of a second in a browser
 SMALLEST = 2.0**-53  # in place of a drawn zero, which has no quantile
 FAR = 20.0  # a bridge with start x end above this many variances touches less than 1e-17
 
@@ -77,11 +77,11 @@ def simulated_touch(
     deviation = math.sqrt(variance)
     touched: list[float] = []
     for path in range(paths):
-        if path % max(1, paths // REPORTS) == 0:
-            yield Progress(path / paths)
+        if path % PATHS_AT_ONCE == 0:
+            yield so_many(path, paths, "paths")
         draw = stream(seed, path).random
         touched.append(1.0 - survival(start, move, deviation, steps, draw, bridge=bridge))
-    yield Progress(1.0)
+    yield so_many(paths, paths, "paths")
     return estimated(touched)
 
 

@@ -11,6 +11,8 @@ from decimal import Decimal
 from calculators.engine.chart_parts import Point
 from calculators.engine.display import shown
 from calculators.engine.exact import ZERO, rounded
+from calculators.engine.simulation import Estimate
+from calculators.engine.working import Working
 
 DIGITS = 9  # of a drawn coordinate: far finer than a pixel
 CERTAIN = 18  # places at which a probability is told from 0 and 100
@@ -97,3 +99,18 @@ def days_of(days: Decimal) -> str:
     ('1 day', '30 days')
     """
     return shown(days, "day" if days == 1 else "days")
+
+
+def note_estimate(
+    symbol: str, term: str, how: str, paths: str, found: Estimate, working: Working
+) -> None:
+    """Write down a probability that paths were drawn for, with its standard error.
+
+    >>> working = Working()
+    >>> note_estimate("touched", "", "mean of paths", "1000", Estimate(0.5877, 0.0041), working)
+    >>> working.steps[0].numbers, working.steps[0].text
+    ('1\\u202f000 paths, standard error 0.41%', '58.8%')
+    """
+    error = figure(100 * found.standard_error, 2)
+    numbers = f"{shown(Decimal(paths))} paths, standard error {error}%"
+    working.note(symbol, term, how, numbers, chance(100 * found.value))

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from calculators.engine.draws import stream
 from calculators.engine.first_passage import bisect
-from calculators.engine.progress import Progress
-from calculators.engine.simulation import REPORTS
+from calculators.engine.progress import Progress, so_many
 
 NOISE = 1e-12  # 1/5 + 1/5 of neighbours must reach a threshold of 0.4
 
@@ -147,12 +146,11 @@ def simulated_contagion(
     bearable = capital_buffer / interbank_assets
     systemic: list[float] = []
     for run in range(runs):
-        if run % max(1, runs // REPORTS) == 0:
-            yield Progress(run / runs)
+        yield so_many(run, runs, "networks")
         failed = one_contagion(banks, mean_degree, bearable, stream(seed, run).random)
         if failed > systemic_fraction * banks:
             systemic.append(failed / banks)
-    yield Progress(1.0)
+    yield so_many(runs, runs, "networks")
     return Contagion(
         frequency=len(systemic) / runs,
         extent=math.fsum(systemic) / len(systemic) if systemic else 0.0,
