@@ -169,6 +169,14 @@ def test_who_was_liquidated_was_hit_only_before() -> None:
     assert who_hit_whom(found, books, 0) == {}
 
 
+def test_sales_in_a_market_that_an_account_does_not_hold_cost_it_nothing() -> None:
+    seller = Account(collateral=10, positions=((0, 100), (1, 100)))
+    bystander = Account(collateral=1000, positions=((1, 100),))
+    found = run([seller, bystander], [-0.1, 0.0], [linear(0.0005), linear(0.0005)])
+    # 100 sold in the bystander's own market moves it by 5%: it loses 5 of its 100, and no more
+    assert who_hit_whom(found, [seller, bystander], 1) == {0: pytest.approx(5.0)}
+
+
 def test_depth_that_recovers_ends_the_cascade_earlier() -> None:
     books = workloads.crowd(2_000)
     whole = math.fsum(abs(value) for account in books for _, value in account.positions)

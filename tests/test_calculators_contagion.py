@@ -245,6 +245,19 @@ def test_where_no_part_restores_all_is_closed() -> None:
     ]
 
 
+def test_what_the_fund_does_not_pay_is_taken_from_winners_in_their_order() -> None:
+    # the account lacks 3 000: the fund has 1 000, and the winner first in the queue pays the rest
+    backstop = Backstop(insurance_fund=Decimal(1_000), winners=WINNERS, sharing="queue")
+    scenario = replace(one_long(partial(), "-0.2"), backstop=backstop)
+    found = compared(scenario, ONE, SILENT).cross
+    ending = [(str(state.cause), state.of, int(state.amount)) for state in found.timeline[2:]]
+    assert ending == [
+        ("bankrupt", "cross", 3_000),
+        ("insurance fund", "", 1_000),
+        ("winners", "bold", 2_000),
+    ]
+
+
 def test_the_largest_relief_per_impact_comes_first() -> None:
     deep, thin, free = (
         valued(position(name=name, fraction=fraction), SILENT)
