@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Context, Decimal, localcontext
 from typing import Any
 
 from hypothesis import assume, given
@@ -101,6 +101,19 @@ def test_at_every_liquidation_price_equity_is_maintenance_margin(account: Accoun
             for price in numbers(position.liquidation):
                 there = buckets(at_price(account, position.market, price))[bucket.name]
                 assert abs(buffer(there)) < noise(there)
+
+
+@LAWS
+@given(accounts())
+def test_steps_and_the_callers_context_change_no_digit(account: Account) -> None:
+    """The shortest way to the numbers is the way that is shown, in whatever context it is asked."""
+    silent, move = evaluate(account), all_together(account)
+    moved = liquidating_moves(account, move)
+    with localcontext(Context(prec=6, rounding=ROUND_FLOOR)):
+        assert evaluate(account) == silent
+        assert evaluate(account, Working()) == silent
+        assert liquidating_moves(account, move) == moved
+    assert repr(evaluate(account, Working())) == repr(silent)
 
 
 def numbers(prices: Prices) -> tuple[Decimal, ...]:

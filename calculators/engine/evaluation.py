@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from dataclasses import astuple, dataclass
+from decimal import Decimal, localcontext
+from typing import NamedTuple
 
 from calculators.engine import orders
 from calculators.engine.account import Bucket, Position, Side, asset_of, market_of
@@ -86,13 +87,12 @@ class Evaluation:
         return tuple(position for bucket in self.buckets for position in bucket.positions)
 
 
-@dataclass(frozen=True, slots=True)
-class MarketRisk:
+class MarketRisk(NamedTuple):
     """The legs of one market in one bucket, what each is worth, and what they add up to."""
 
     legs: tuple[Position, ...]
     each: tuple[Valued, ...]
-    risk: Risk
+    risk: Risk | Valued  # of one leg, its own figures
     rate: Decimal  # account currency per unit of settlement currency
 
 
@@ -110,15 +110,14 @@ def evaluate(account: Account, working: Working = SILENT) -> Evaluation:
     >>> [price.quantize(Decimal("0.01")) for price in found.positions[0].liquidation]
     [Decimal('27272.73')]
     """
-    cross, *own = account.buckets(working)
-    ordered = order_margin(account, working)
-    return Evaluation(
-        currency=account.currency,
-        buckets=(
+    with localcontext(EXACT):
+        cross, *own = account.buckets(working)
+        ordered = order_margin(account, working)
+        found = (
             evaluated(cross, account, ordered, working),
             *(evaluated(bucket, account, ZERO, working) for bucket in own),
-        ),
-    )
+        )
+    return Evaluation(currency=account.currency, buckets=found)
 
 
 def explain(account: Account) -> tuple[Step, ...]:
@@ -137,16 +136,21 @@ def evaluated(
         for name, legs in by_market(bucket, account).items()
     }
     risk = bucket_total(bucket, markets, ordered, working)
-    prices = {
-        name: prices_of(name, market, risk, account, working) for name, market in markets.items()
-    }
-    found = {
-        leg.name: position_evaluation(
-            leg, value, name, *(priced(found, leg, account) for found in prices[name])
-        )
-        for name, market in markets.items()
-        for leg, value in zip(market.legs, market.each, strict=True)
-    }
+    found = {}
+    for name, market in markets.items():
+        liquidation, bankruptcy = prices_of(name, market, risk, account, working)
+        for leg, value in zip(market.legs, market.each, strict=True):
+            found[leg.name] = PositionEvaluation(
+                name=leg.name,
+                market=name,
+                side=leg.side,
+                notional_value=value.notional_value,
+                unrealized_pnl=value.unrealized_pnl,
+                initial_margin=value.initial_margin,
+                maintenance_margin=value.maintenance_margin,
+                liquidation=priced(liquidation, leg, account),
+                bankruptcy=priced(bankruptcy, leg, account),
+            )
     return BucketEvaluation(
         name=bucket.name,
         collateral=bucket.collateral,
@@ -175,7 +179,7 @@ def market_risk(
 ) -> MarketRisk:
     """Return what the legs of one market are worth and need, alone and together.
 
-    `rate` is that of their settlement currency where it is not the account's.
+    For use under `with localcontext(EXACT)`. `rate` is that of their settlement currency where it is not the account's.
     """
     rules = account.option_rules
     rate = account.rate_of(legs[0].instrument) if rate is None else rate
@@ -183,9 +187,9 @@ def market_risk(
         return scenario_risk(legs, account.portfolio, rate, working)
     each = tuple(valued(leg, working, rate=rate, rules=rules, of=leg.name) for leg in legs)
     if legs[0].instrument.option is not None:
-        together = options_risk(legs, rules, rate, working)
+        together: Risk | Valued = options_risk(legs, rules, rate, working)
     elif len(needing := netted(legs)) < len(legs):
-        equity = total(value.risk.equity for value in each)
+        equity = total(value.equity for value in each)
         rest = (valued(leg, working, rate=rate, of=f"{leg.name}, netted").risk for leg in needing)
         needs = sum(rest, Risk())
         together = Risk(
@@ -194,7 +198,7 @@ def market_risk(
             maintenance_margin=needs.maintenance_margin,
         )
     else:
-        together = each[0].risk if len(each) == 1 else sum((v.risk for v in each), Risk())
+        together = each[0] if len(each) == 1 else sum((v.risk for v in each), Risk())
     return MarketRisk(legs, each, together, rate)
 
 
@@ -210,15 +214,13 @@ def scenario_risk(
             maintenance_margin=EXACT.multiply(risk.maintenance_margin, rate),
         )
 
-    each = tuple(
-        replace(
-            valued(leg, SILENT, rate=rate),
-            risk=at_rate(portfolio_risk((leg,), rules, SILENT, of=leg.name)),
-        )
-        for leg in legs
-    )
+    each = []
+    for leg in legs:
+        alone = at_rate(portfolio_risk((leg,), rules, SILENT, of=leg.name))
+        worth = valued(leg, SILENT, rate=rate)
+        each.append(Valued(worth.notional_value, worth.unrealized_pnl, *astuple(alone)))
     together = at_rate(portfolio_risk(legs, rules, working, of=asset_of(legs[0])))
-    return MarketRisk(legs, each, together, rate)
+    return MarketRisk(legs, tuple(each), together, rate)
 
 
 def bucket_total(
@@ -226,11 +228,10 @@ def bucket_total(
 ) -> Risk:
     """Return a bucket's equity, its two requirements, and write down how they add up."""
     of = bucket.name
-    equity = working.work(
-        EQUITY,
-        of=of,
+    equity = working.in_context(EQUITY)(
+        of,
         collateral=bucket.collateral,
-        unrealized_pnl=total(market.risk.equity for market in markets.values()),
+        unrealized_pnl=sum((market.risk.equity for market in markets.values()), ZERO),
     )
     initial = {name: market.risk.initial_margin for name, market in markets.items()}
     if ordered:
@@ -297,35 +298,14 @@ def left_for(
 ) -> tuple[Decimal, Decimal]:
     """Return what backs a market: the bucket's equity less its own, and that less other margin."""
     own = market.risk
-    backing = working.work(
-        BACKING, of=name, account_equity=risk.equity, own_unrealized_pnl=own.equity
+    backing = working.in_context(BACKING)(
+        name, account_equity=risk.equity, own_unrealized_pnl=own.equity
     )
-    others = EXACT.subtract(risk.maintenance_margin, own.maintenance_margin)
+    others = risk.maintenance_margin - own.maintenance_margin
     if not others:
         return backing, backing
-    return backing, working.work(
-        LEFT_FOR_MARKET, of=name, backing=backing, other_maintenance_margin=others
-    )
-
-
-def position_evaluation(
-    position: Position,
-    value: Valued,
-    market: str,
-    liquidation: Prices,
-    bankruptcy: Prices,
-) -> PositionEvaluation:
-    """Return one position's figures."""
-    return PositionEvaluation(
-        name=position.name,
-        market=market,
-        side=position.side,
-        notional_value=value.notional_value,
-        unrealized_pnl=value.unrealized_pnl,
-        initial_margin=value.risk.initial_margin,
-        maintenance_margin=value.risk.maintenance_margin,
-        liquidation=liquidation,
-        bankruptcy=bankruptcy,
+    return backing, working.in_context(LEFT_FOR_MARKET)(
+        name, backing=backing, other_maintenance_margin=others
     )
 
 

@@ -20,6 +20,7 @@ EXACT = Context(
 )
 ZERO = Decimal(0)
 ONE = Decimal(1)
+MINUS_ONE = Decimal(-1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

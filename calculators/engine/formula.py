@@ -66,7 +66,8 @@ class Formula:
     source: str = ""  # where a venue publishes it
     _tree: ast.expr = field(init=False, repr=False, compare=False)
     value: Callable[..., Decimal] = field(init=False, repr=False, compare=False)  # fast __call__
-    # The same by operators: for whoever computes much under `with localcontext(EXACT)`.
+    # The same by operators: for whoever computes much under `with localcontext(EXACT)`. It takes
+    # whose number it is before the operands, as `Working.in_context` does, and ignores it.
     in_context: Callable[..., Decimal] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -74,7 +75,7 @@ class Formula:
         tree = checked(self.text)
         object.__setattr__(self, "_tree", tree)
         object.__setattr__(self, "value", compiled(tree, code_of(tree)))
-        object.__setattr__(self, "in_context", compiled(tree, code_of(tree, INFIX)))
+        object.__setattr__(self, "in_context", compiled(tree, code_of(tree, INFIX), LABEL))
 
     def __call__(self, **operands: Decimal) -> Decimal:
         """Return the value; the operands are exactly the names of the text."""
@@ -288,9 +289,12 @@ def names_of(tree: ast.expr) -> tuple[str, ...]:
     return tuple(sorted(found - set(FUNCTIONS)))
 
 
-def compiled(tree: ast.expr, code: str) -> Callable[..., Any]:
-    """Return a real function with one keyword for each operand."""
-    source = f"lambda *, {', '.join(names_of(tree))}: {code}"
+LABEL = "of='', /, "
+
+
+def compiled(tree: ast.expr, code: str, before: str = "") -> Callable[..., Any]:
+    """Return a real function with one keyword for each operand, and what stands before them."""
+    source = f"lambda {before}*, {', '.join(names_of(tree))}: {code}"
     return eval(source, {"__builtins__": {}, **METHODS})  # type: ignore[no-any-return]  # noqa: S307 - our own text, checked to be arithmetic
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from decimal import Decimal, localcontext
 
 from calculators.engine.account import Bucket, Position, asset_of
 from calculators.engine.evaluation import by_market, in_scenarios, market_risk
@@ -77,11 +77,12 @@ def liquidating_moves(
     [Decimal('-0.2679')]
     """
     refuse(refusals_of_move(account, move))
-    return tuple(
-        BucketMove(bucket=bucket.name, moves=moves_of(bucket, account, move, working))
-        for bucket in account.buckets()
-        if bucket.positions
-    )
+    with localcontext(EXACT):
+        return tuple(
+            BucketMove(bucket=bucket.name, moves=moves_of(bucket, account, move, working))
+            for bucket in account.buckets()
+            if bucket.positions
+        )
 
 
 def refusals_of_move(account: Account, move: Move) -> Iterator[Refusal]:

@@ -11,10 +11,10 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal, localcontext
 from typing import Any, Literal
 
-from calculators.engine.account import Bucket, Position
-from calculators.engine.exact import EXACT, Rounding
+from calculators.engine.account import Bucket, Position, Side
+from calculators.engine.exact import EXACT, MINUS_ONE, ONE, Rounding
 from calculators.engine.formula import Formula, titled
-from calculators.engine.margin import NOTIONAL_VALUE, bucket_risk
+from calculators.engine.margin import bucket_risk
 from calculators.engine.risk import Risk
 from calculators.engine.venue import Tier, tier_at
 from calculators.engine.working import SILENT, Working
@@ -53,13 +53,6 @@ COLLATERAL_LEFT = Formula(
     text="collateral + other_unrealized_pnl - other_maintenance_margin",
     unit="USDT",
 )
-BUFFER_AT_NOTIONAL = Formula(
-    symbol="equity above maintenance margin",
-    term="maintenance-margin",
-    text="collateral + side * (notional_value - size * entry_price)"
-    " - notional_value * maintenance_margin_fraction + maintenance_amount",
-    unit="USDT",
-)
 
 # Each outcome as a line of working: the relation that holds, and where.
 WHY: Mapping[Outcome, tuple[str, str]] = {
@@ -70,44 +63,27 @@ WHY: Mapping[Outcome, tuple[str, str]] = {
 SOLVENT = ("equity > 0", "at every price above 0")
 
 
-def buffers_at(
-    tiers: Sequence[Tier],
-    notional_values: Sequence[Decimal],
-    position: Position,
-    collateral: Decimal,
-) -> list[Decimal]:
-    """Return equity − maintenance margin of a position at notional values, each under its tier."""
-    side, size, entry_price = Decimal(position.side), position.size, position.entry_price
-    with localcontext(EXACT):
-        return [
-            BUFFER_AT_NOTIONAL.in_context(
-                collateral=collateral,
-                side=side,
-                size=size,
-                entry_price=entry_price,
-                notional_value=notional_value,
-                maintenance_margin_fraction=tier.maintenance_margin_fraction,
-                maintenance_amount=tier.maintenance_amount,
-            )
-            for tier, notional_value in zip(tiers, notional_values, strict=True)
-        ]
+def cash_of(position: Position, collateral: Decimal) -> Decimal:
+    """Return collateral − side × size × entry price: equity without the value of the contract.
+
+    For use under `with localcontext(EXACT)`, as is `tier_of_root`.
+    """
+    paid = position.size * position.entry_price
+    return collateral - paid if position.side == 1 else collateral + paid
 
 
-def liquidation_tier(position: Position, collateral: Decimal) -> Tier | Outcome:
-    """Return the tier in which equity meets maintenance margin, or why there is none.
+def tier_of_root(tiers: Sequence[Tier], cash: Decimal, side: Side) -> Tier | None:
+    """Return the tier in which cash + side × notional value = maintenance margin, or None.
 
     It is the last tier at whose floor a long is liquidatable, or a short is not yet.
     """
-    floors = [tier.floor for tier in position.tiers]
-    buffers = buffers_at(position.tiers, floors, position, collateral)
-    reached = [
-        tier
-        for tier, buffer in zip(position.tiers, buffers, strict=True)
-        if (past := -position.side * buffer) > 0 or (past == 0 and tier.floor > 0)
-    ]
-    if not reached:
-        return "never" if position.side == 1 else "already liquidatable"
-    return reached[-1]
+    sign = ONE if side == 1 else MINUS_ONE
+    for tier in reversed(tiers):
+        # what cash would have to be for the two to meet exactly at the floor
+        meets = tier.floor * (tier.maintenance_margin_fraction - sign) - tier.maintenance_amount
+        if (cash < meets if side == 1 else cash > meets) or (cash == meets and tier.floor):
+            return tier
+    return None
 
 
 def liquidation_price(
@@ -132,9 +108,7 @@ def liquidation_price(
     >>> liquidation_price(eth, Decimal("1535443.01") + 135365, Working()).quantize(Decimal("0.01"))
     Decimal('1114.78')
     """
-    tier = liquidation_tier(position, collateral)
-    if is_liquidatable_now(position, collateral):
-        tier = "already liquidatable"
+    tier = tier_or_outcome(position, collateral)
     if not isinstance(tier, Tier):
         working.note(titled(LIQUIDATION_PRICE.symbol, of), LIQUIDATION_PRICE.term, *WHY[tier], tier)
         return tier
@@ -202,9 +176,12 @@ def bankruptcy_price(
     return working.work(BANKRUPTCY_PRICE, of=of, rounding=rounding, **operands)
 
 
-def is_liquidatable_now(position: Position, collateral: Decimal) -> bool:
-    """Return whether a position's equity at its mark price does not exceed its requirement."""
-    notional = NOTIONAL_VALUE.value(size=position.size, price=position.mark_price)
-    tier = tier_at(position.tiers, notional)
-    (buffer,) = buffers_at((tier,), (notional,), position, collateral)
-    return buffer <= 0
+def tier_or_outcome(position: Position, collateral: Decimal) -> Tier | Outcome:
+    """Return the tier in which equity meets maintenance margin, or why there is none."""
+    with localcontext(EXACT):
+        cash, notional = cash_of(position, collateral), position.size * position.mark_price
+        tier = tier_at(position.tiers, notional)
+        needed = notional * tier.maintenance_margin_fraction - tier.maintenance_amount
+        if (cash + notional if position.side == 1 else cash - notional) <= needed:
+            return "already liquidatable"
+        return tier_of_root(position.tiers, cash, position.side) or "never"

@@ -5,10 +5,11 @@
 from __future__ import annotations
 
 from decimal import Decimal, localcontext
+from typing import Any
 
 from calculators.engine.account import Bucket, Collateral, Position
 from calculators.engine.collateral import tranche_value
-from calculators.engine.exact import EXACT, ONE, ZERO
+from calculators.engine.exact import EXACT, MINUS_ONE, ONE, ZERO
 from calculators.engine.formula import Condition, Formula
 from calculators.engine.risk import Risk
 from calculators.engine.venue import Tier, tier_at
@@ -65,7 +66,7 @@ MARGIN_RATIO = Formula(
 IS_LIQUIDATED = Condition(
     symbol="liquidated", term="liquidation", text="account_equity <= maintenance_margin"
 )
-MINUS_ONE = Decimal(-1)
+AT_MARK = {"price": "mark price"}  # which price a notional value is at, in its line
 
 
 def notional_value(position: Position, working: Working, *, of: str = "") -> Decimal:
@@ -73,7 +74,7 @@ def notional_value(position: Position, working: Working, *, of: str = "") -> Dec
     return working.work(
         NOTIONAL_VALUE,
         of=of,
-        names={"price": "mark price"},
+        names=AT_MARK,
         size=position.size,
         price=position.mark_price,
     )
@@ -100,21 +101,21 @@ def maintenance_margin(
     >>> maintenance_margin(Decimal(30000), flat(Decimal("0.01")), Working())
     Decimal('300.00')
     """
+    formula, operands = requirement_form(notional, tiers)
+    return working.work(formula, of=of, **operands)
+
+
+def requirement_form(notional: Decimal, tiers: tuple[Tier, ...]) -> tuple[Formula, dict[str, Any]]:
+    """Return the formula of a maintenance margin under the tier it falls in, and what to put in."""
     tier = tier_at(tiers, notional)
-    if tier.maintenance_amount:
-        return working.work(
-            TIERED_MAINTENANCE_MARGIN,
-            of=of,
-            notional_value=notional,
-            maintenance_margin_fraction=tier.maintenance_margin_fraction,
-            maintenance_amount=tier.maintenance_amount,
-        )
-    return working.work(
-        MAINTENANCE_MARGIN,
-        of=of,
-        notional_value=notional,
-        maintenance_margin_fraction=tier.maintenance_margin_fraction,
-    )
+    operands: dict[str, Any] = {
+        "notional_value": notional,
+        "maintenance_margin_fraction": tier.maintenance_margin_fraction,
+    }
+    if not tier.maintenance_amount:
+        return MAINTENANCE_MARGIN, operands
+    operands["maintenance_amount"] = tier.maintenance_amount
+    return TIERED_MAINTENANCE_MARGIN, operands
 
 
 def position_risk(position: Position, working: Working, *, of: str = "") -> Risk:
@@ -127,54 +128,60 @@ def position_risk(position: Position, working: Working, *, of: str = "") -> Risk
     >>> risk.equity, risk.initial_margin, risk.maintenance_margin
     (Decimal('-1500'), Decimal('2850'), Decimal('285.00'))
     """
-    notional = notional_value(position, working, of=of)
-    return Risk(
-        equity=unrealized_pnl(position, working, of=of),
-        initial_margin=working.work(
-            INITIAL_MARGIN, of=of, notional_value=notional, leverage=position.leverage
-        ),
-        maintenance_margin=maintenance_margin(notional, position.tiers, working, of=of),
+    with localcontext(EXACT):
+        _, pnl, initial, needed = figures_in_context(position, working, of)
+    return Risk(equity=pnl, initial_margin=initial, maintenance_margin=needed)
+
+
+def figures_in_context(
+    position: Position, working: Working, of: str
+) -> tuple[Decimal, Decimal, Decimal, Decimal]:
+    """Return a position's notional value, unrealized P&L, initial and maintenance margin.
+
+    For use under `with localcontext(EXACT)`.
+    """
+    price, side = position.mark_price, ONE if position.side == 1 else MINUS_ONE
+    notional = working.in_context(NOTIONAL_VALUE, AT_MARK)(of, size=position.size, price=price)
+    pnl = working.in_context(UNREALIZED_PNL)(
+        of, side=side, size=position.size, mark_price=price, entry_price=position.entry_price
     )
+    initial = working.in_context(INITIAL_MARGIN)(
+        of, notional_value=notional, leverage=position.leverage
+    )
+    formula, operands = requirement_form(notional, position.tiers)
+    return notional, pnl, initial, working.in_context(formula)(of, **operands)
 
 
 def bucket_risk(bucket: Bucket, working: Working) -> Risk:
-    """Return the risk of a bucket: its collateral and the sum over its positions."""
-    if not working.keeps:
-        return silent_risk(bucket)
-    risk = Risk(equity=bucket.collateral)
-    for position in bucket.positions:
-        risk += position_risk(position, working, of=position.name)
-    return risk
+    """Return the risk of a bucket: its collateral and the sum over its positions.
 
-
-def silent_risk(bucket: Bucket) -> Risk:
-    """Return `bucket_risk` without its lines: the same formulas, called directly.
-
-    What charts, roots and cascades ask a thousand times over.
+    What charts, roots and cascades ask a thousand times over: the loop is `figures_in_context`
+    without a call for each position.
     """
     equity, initial, maintenance = bucket.collateral, ZERO, ZERO
-    worth, profit = NOTIONAL_VALUE.in_context, UNREALIZED_PNL.in_context
-    to_open, to_keep = INITIAL_MARGIN.in_context, MAINTENANCE_MARGIN.in_context
-    to_keep_tiered = TIERED_MAINTENANCE_MARGIN.in_context
+    worth, profit = working.in_context(NOTIONAL_VALUE, AT_MARK), working.in_context(UNREALIZED_PNL)
+    to_open, to_keep = working.in_context(INITIAL_MARGIN), working.in_context(MAINTENANCE_MARGIN)
+    to_keep_tiered = working.in_context(TIERED_MAINTENANCE_MARGIN)
     with localcontext(EXACT):
         for position in bucket.positions:
-            size, price, tiers = position.size, position.mark_price, position.tiers
+            of, size, price = position.name, position.size, position.mark_price
             side = ONE if position.side == 1 else MINUS_ONE
-            notional = worth(size=size, price=price)
-            tier = tiers[0] if len(tiers) == 1 else tier_at(tiers, notional)
-            fraction, amount = tier.maintenance_margin_fraction, tier.maintenance_amount
+            notional = worth(of, size=size, price=price)
             equity += profit(
-                side=side, size=size, mark_price=price, entry_price=position.entry_price
+                of, side=side, size=size, mark_price=price, entry_price=position.entry_price
             )
-            initial += to_open(notional_value=notional, leverage=position.leverage)
+            initial += to_open(of, notional_value=notional, leverage=position.leverage)
+            tier = tier_at(position.tiers, notional)
+            fraction, amount = tier.maintenance_margin_fraction, tier.maintenance_amount
             maintenance += (
                 to_keep_tiered(
+                    of,
                     notional_value=notional,
                     maintenance_margin_fraction=fraction,
                     maintenance_amount=amount,
                 )
                 if amount
-                else to_keep(notional_value=notional, maintenance_margin_fraction=fraction)
+                else to_keep(of, notional_value=notional, maintenance_margin_fraction=fraction)
             )
     return Risk(equity=equity, initial_margin=initial, maintenance_margin=maintenance)
 

@@ -18,12 +18,12 @@ from calculators.engine.liquidation import (
     BANKRUPTCY_PRICE,
     LIQUIDATION_PRICE,
     SOLVENT,
-    TIERED_LIQUIDATION_PRICE,
     WHY,
     Outcome,
     Prices,
 )
 from calculators.engine.market_line import buffer_line, equity_line, requirement_line
+from calculators.engine.one_leg import bankruptcy_of_one, liquidation_form, liquidation_of_one
 from calculators.engine.valuation import netted
 from calculators.engine.venue import tier_at
 from calculators.engine.working import Working
@@ -78,6 +78,9 @@ def liquidation_prices(
     >>> [p.quantize(ONE) for p in liquidation_prices(legs, Decimal(50), Working(), of="BTC")]
     [Decimal('404')]
     """
+    instrument = legs[0].instrument
+    if len(legs) == 1 and instrument.maintenance_at == "mark" and not instrument.jumps:
+        return liquidation_of_one(legs[0], collateral, working, of)
     backed = buffer_line(legs, collateral)
     prices = tuple(price_at(point, legs, collateral, working, of) for point in zeros(backed, ZERO))
     if prices:
@@ -115,24 +118,19 @@ def form_of(
         held |= {"maintenance_size": size, "maintenance_amount": amount, "collateral": collateral}
         return (OF_INVERSE_LEGS if legs[0].instrument.is_inverse else OF_LEGS), held
     (leg,) = legs
+    if leg.instrument.maintenance_at == "mark":
+        return liquidation_form(
+            leg, tier_at(leg.tiers, EXACT.multiply(leg.size, point)), collateral
+        )
     held = {
         "side": Decimal(leg.side),
         "entry_price": leg.entry_price,
         "collateral": collateral,
+        "maintenance_margin": requirement_line(leg).constant,
     }
-    held["contract_value" if leg.instrument.is_inverse else "size"] = leg.size
-    if leg.instrument.maintenance_at == "entry":
-        held["maintenance_margin"] = requirement_line(leg).constant
-        return (
-            inverse.LIQUIDATION_AT_ENTRY if leg.instrument.is_inverse else LIQUIDATION_AT_ENTRY
-        ), held
-    tier = tier_at(leg.tiers, EXACT.multiply(leg.size, point))
-    held["maintenance_margin_fraction"] = tier.maintenance_margin_fraction
     if leg.instrument.is_inverse:
-        return inverse.LIQUIDATION_AT_MARK, held | {"maintenance_amount": tier.maintenance_amount}
-    if not tier.maintenance_amount:
-        return LIQUIDATION_PRICE, held
-    return TIERED_LIQUIDATION_PRICE, held | {"maintenance_amount": tier.maintenance_amount}
+        return inverse.LIQUIDATION_AT_ENTRY, held | {"contract_value": leg.size}
+    return LIQUIDATION_AT_ENTRY, held | {"size": leg.size}
 
 
 def requirement_of(point: Decimal, legs: Sequence[Position]) -> tuple[Decimal, Decimal]:
@@ -182,31 +180,19 @@ def bankruptcy_prices(
 
     `collateral`, in settlement currency, is the bucket's and the others' P&L.
     """
+    if len(legs) == 1:
+        return bankruptcy_of_one(legs[0], collateral, working, of)
     line = summed(map(equity_line, legs), collateral)
     if line.constant and line.slope and (line.constant < 0) == (line.slope > 0):
-        formula, operands = bankruptcy_form(legs, collateral)
-        return (working.work(formula, of=of, **operands),)
+        coin = legs[0].instrument.is_inverse
+        price = working.work(
+            BANKRUPTCY_OF_INVERSE_LEGS if coin else BANKRUPTCY_OF_LEGS,
+            of=of,
+            net_size=net_size(legs),
+            entry_value=entry_value(legs),
+            collateral=collateral,
+        )
+        return (price,)
     outcome = unreached(line, legs)
     working.note(titled(BANKRUPTCY_PRICE.symbol, of), BANKRUPTCY_PRICE.term, *SOLVENT, outcome)
     return outcome
-
-
-def bankruptcy_form(
-    legs: Sequence[Position], collateral: Decimal
-) -> tuple[Formula, dict[str, Any]]:
-    """Return the closed form of a bankruptcy price, and what to put into it."""
-    coin = legs[0].instrument.is_inverse
-    if len(legs) > 1:
-        held: dict[str, Any] = {"net_size": net_size(legs), "entry_value": entry_value(legs)}
-        return (BANKRUPTCY_OF_INVERSE_LEGS if coin else BANKRUPTCY_OF_LEGS), held | {
-            "collateral": collateral
-        }
-    (leg,) = legs
-    held = {
-        "side": Decimal(leg.side),
-        "entry_price": leg.entry_price,
-        "collateral": collateral,
-    }
-    if coin:
-        return inverse.BANKRUPTCY, held | {"contract_value": leg.size, "fee_fraction": ZERO}
-    return BANKRUPTCY_PRICE, held | {"size": leg.size}

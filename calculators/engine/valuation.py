@@ -7,8 +7,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from calculators.engine import inverse, margin
 from calculators.engine.account import Position
@@ -35,13 +36,23 @@ IN_ACCOUNT_CURRENCY = Formula(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Valued:
-    """A position's figures; `risk` is what it adds to the bucket that backs it."""
+class Valued(NamedTuple):
+    """A position's figures; the last three are what it adds to the bucket that backs it."""
 
     notional_value: Decimal
     unrealized_pnl: Decimal
-    risk: Risk
+    equity: Decimal  # its unrealized P&L; of options nothing, since cash holds their premium
+    initial_margin: Decimal
+    maintenance_margin: Decimal
+
+    @property
+    def risk(self) -> Risk:
+        """Return what the position adds to its bucket."""
+        return Risk(
+            equity=self.equity,
+            initial_margin=self.initial_margin,
+            maintenance_margin=self.maintenance_margin,
+        )
 
 
 def valued(
@@ -54,7 +65,7 @@ def valued(
 ) -> Valued:
     """Return a position's figures at its mark price, in the account's currency.
 
-    `rate` is that currency per unit of the settlement currency; `rules` are for sold options.
+    For use under `with localcontext(EXACT)`. `rate` is that currency per unit of the settlement currency; `rules` are for sold options.
 
     >>> from calculators.engine.instrument import Instrument
     >>> from calculators.engine.venue import flat
@@ -62,7 +73,7 @@ def valued(
     ...     mark_price=Decimal(40000), instrument=Instrument(contract="inverse"),
     ...     tiers=flat(Decimal("0.004")))
     >>> found = valued(short, Working())
-    >>> found.notional_value, found.unrealized_pnl, found.risk.maintenance_margin
+    >>> found.notional_value, found.unrealized_pnl, found.maintenance_margin
     (Decimal('0.25'), Decimal('0.050000'), Decimal('0.00100'))
     """
     if position.instrument.option is not None:
@@ -76,23 +87,18 @@ def valued(
 
 def valued_linear(position: Position, working: Working, of: str) -> Valued:
     """Return the figures of a contract that is settled in its quote currency."""
+    if position.instrument.maintenance_at == "mark":
+        notional, pnl, initial, needed = margin.figures_in_context(position, working, of)
+        return Valued(notional, pnl, pnl, initial, needed)
     notional = margin.notional_value(position, working, of=of)
     pnl = margin.unrealized_pnl(position, working, of=of)
-    needs = notional
-    if position.instrument.maintenance_at == "entry":
-        at_entry = replace(position, mark_price=position.entry_price)
-        needs = margin.notional_value(at_entry, working, of=f"{of} at entry")
-    return Valued(
-        notional_value=notional,
-        unrealized_pnl=pnl,
-        risk=Risk(
-            equity=pnl,
-            initial_margin=working.work(
-                margin.INITIAL_MARGIN, of=of, notional_value=needs, leverage=position.leverage
-            ),
-            maintenance_margin=margin.maintenance_margin(needs, position.tiers, working, of=of),
-        ),
+    at_entry = replace(position, mark_price=position.entry_price)
+    needs = margin.notional_value(at_entry, working, of=f"{of} at entry")
+    initial = working.work(
+        margin.INITIAL_MARGIN, of=of, notional_value=needs, leverage=position.leverage
     )
+    needed = margin.maintenance_margin(needs, position.tiers, working, of=of)
+    return Valued(notional, pnl, pnl, initial, needed)
 
 
 def valued_inverse(position: Position, working: Working, of: str) -> Valued:
@@ -109,28 +115,22 @@ def valued_inverse(position: Position, working: Working, of: str) -> Valued:
         mark_price=mark,
     )
     tier = tier_at(position.tiers, EXACT.divide(size, needs_at))
-    return Valued(
-        notional_value=notional,
-        unrealized_pnl=pnl,
-        risk=Risk(
-            equity=pnl,
-            initial_margin=working.work(
-                inverse.INITIAL_MARGIN,
-                of=of,
-                contract_value=size,
-                price=needs_at,
-                leverage=position.leverage,
-            ),
-            maintenance_margin=working.work(
-                inverse.REQUIREMENT,
-                of=of,
-                contract_value=size,
-                price=needs_at,
-                fraction=tier.maintenance_margin_fraction,
-                maintenance_amount=tier.maintenance_amount,
-            ),
-        ),
+    initial = working.work(
+        inverse.INITIAL_MARGIN,
+        of=of,
+        contract_value=size,
+        price=needs_at,
+        leverage=position.leverage,
     )
+    needed = working.work(
+        inverse.REQUIREMENT,
+        of=of,
+        contract_value=size,
+        price=needs_at,
+        fraction=tier.maintenance_margin_fraction,
+        maintenance_amount=tier.maintenance_amount,
+    )
+    return Valued(notional, pnl, pnl, initial, needed)
 
 
 def valued_option(
@@ -150,10 +150,9 @@ def valued_option(
     found = Valued(
         notional_value=margin.notional_value(position, working, of=of),
         unrealized_pnl=pnl,
-        risk=Risk(
-            initial_margin=option_requirement(held, rules, initial=True),
-            maintenance_margin=option_requirement(held, rules, initial=False),
-        ),
+        equity=ZERO,
+        initial_margin=option_requirement(held, rules, initial=True),
+        maintenance_margin=option_requirement(held, rules, initial=False),
     )
     return found if position.instrument.contract == "linear" else in_coins(found, position, working)
 
@@ -201,11 +200,9 @@ def converted(found: Valued, rate: Decimal, working: Working, of: str) -> Valued
     return Valued(
         notional_value=at_rate(found.notional_value, "notional value"),
         unrealized_pnl=at_rate(found.unrealized_pnl, "unrealized P&L"),
-        risk=Risk(
-            equity=EXACT.multiply(found.risk.equity, rate),
-            initial_margin=at_rate(found.risk.initial_margin, "initial margin"),
-            maintenance_margin=at_rate(found.risk.maintenance_margin, "maintenance margin"),
-        ),
+        equity=EXACT.multiply(found.equity, rate),
+        initial_margin=at_rate(found.initial_margin, "initial margin"),
+        maintenance_margin=at_rate(found.maintenance_margin, "maintenance margin"),
     )
 
 

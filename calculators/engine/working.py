@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 from calculators.engine.display import short
 from calculators.engine.exact import Rounding, total
@@ -64,6 +65,29 @@ class Working:
             step = formula.step(value, operands, of=of, names=names, rounding=rounding)
             self._steps.append(in_currency(step, self._currency))
         return value
+
+    def in_context(
+        self, formula: Formula, names: Mapping[str, str] | None = None
+    ) -> Callable[..., Decimal]:
+        """Return `work` of one formula, for whoever computes much under `with localcontext(EXACT)`.
+
+        It takes whose number it is, then the operands by name. Without steps it is the compiled
+        formula itself, so that a number that nobody asked about costs its arithmetic and no more.
+
+        >>> from decimal import localcontext
+        >>> from calculators.engine.exact import EXACT
+        >>> from calculators.engine.margin import NOTIONAL_VALUE
+        >>> with localcontext(EXACT):
+        ...     SILENT.in_context(NOTIONAL_VALUE)("BTC", size=Decimal(2), price=Decimal(150))
+        Decimal('300')
+        """
+        if not self._keep:
+            return formula.in_context
+
+        def kept(of: str = "", /, **operands: Any) -> Decimal:
+            return self.work(formula, of=of, names=names, **operands)
+
+        return kept
 
     def holds(self, condition: Condition, *, of: str = "", **operands: Decimal) -> bool:
         """Return whether a condition holds and write its line."""
