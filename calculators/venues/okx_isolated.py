@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
-from calculators.engine.fact import OwnName, Rule, VenueSource
-from calculators.engine.venue import Market, Venue, flat
+from calculators.engine.fact import OwnName
+from calculators.engine.venue import Venue
+from calculators.venues.gate import VENUE as GATE
 
 VENUE = Venue(
     name="okx-isolated",
@@ -15,36 +14,9 @@ VENUE = Venue(
     summary="The rule is Gate's: maintenance margin and the fee of closing together must remain.",
     as_of="2024-10-24",
     confidence="copy",
-    sources=(
-        VenueSource(
-            title="freqtrade/exchange/exchange.py",
-            url="https://github.com/freqtrade/freqtrade/blob/c9ae5e1/freqtrade/exchange/exchange.py",
-            note="a trading program's account of the venue's rule; only numbers and the idea are used",
-            as_of="2024-10-24",
-            read="2026-11-24",
-        ),
-        VenueSource(
-            title="tests/exchange/test_exchange.py",
-            url="https://github.com/freqtrade/freqtrade/blob/c9ae5e1/tests/exchange/test_exchange.py",
-            note="asserted values",
-            as_of="2024-10-24",
-            read="2026-11-24",
-        ),
-    ),
-    rules=(
-        Rule(
-            says="Maintenance margin and the taker fee are both fractions of the notional value at the liquidation price.",
-            formula="liquidation price = (entry price − side × margin ÷ size) ÷ (1 − side × (fraction + taker fee))",
-        ),
-    ),
-    markets=(
-        Market(
-            symbol="USDT contracts",
-            tiers=flat(Decimal("0.01")),
-            closing_fee_fraction=Decimal("0.0006"),
-            note="Fraction and fee are those of the asserted values, not of one contract.",
-        ),
-    ),
+    sources=GATE.sources,
+    rules=GATE.rules,
+    markets=GATE.markets,
     names=(
         OwnName(
             term="maintenance-margin", name="maintenance margin ratio, MMR", note="the fraction"
