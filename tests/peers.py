@@ -8,7 +8,12 @@ from decimal import Decimal
 
 from calculators.engine.exact import EXACT
 from calculators.engine.impact import Impact
-from calculators.engine.market_cascade import Account, MarketCascade, Round
+from calculators.engine.market_cascade import (
+    Account,
+    MarketCascade,
+    Round,
+    equity_and_requirement,
+)
 from calculators.engine.network import Network, iterates, owed_of
 
 TWO = Decimal(2)
@@ -21,7 +26,7 @@ def naive_cascade(
     *,
     maintenance_fraction: float,
 ) -> MarketCascade:
-    """Return a cascade by looking at every living account in every round."""
+    """Return a cascade by asking of every living account, in every round, whether it falls."""
     returns, moved = list(shock), [1.0] * len(shock)
     alive = list(range(len(accounts)))
     rounds: list[Round] = []
@@ -33,12 +38,8 @@ def naive_cascade(
         debts = []
         for number in alive:
             account = accounts[number]
-            equity, gross = account.collateral, 0.0
-            for market, value in account.positions:
-                change = returns[market]
-                equity += value * change
-                gross += abs(value) * (1.0 + change)
-            if equity > maintenance_fraction * gross or not account.positions:
+            equity, requirement = equity_and_requirement(account, returns, maintenance_fraction)
+            if equity > requirement or not account.positions:
                 left.append(number)
                 continue
             fallen.append(number)

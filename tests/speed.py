@@ -15,7 +15,12 @@ from calculators.engine.exact import EXACT
 from calculators.engine.impact import linear
 from calculators.engine.liquidation import collateral_left, liquidation_price
 from calculators.engine.margin import bucket_risk
-from calculators.engine.market_cascade import market_cascade, sorted_by_trigger
+from calculators.engine.market_cascade import (
+    distances_of,
+    equity_and_requirement,
+    market_cascade,
+    sorted_by_trigger,
+)
 from calculators.engine.network import clear
 from calculators.engine.progress import finish
 from calculators.engine.simulation import simulated_touch
@@ -163,10 +168,23 @@ def isolated(rounds: int, count: int) -> Measured:
 
 
 def cascades(rounds: int, count: int) -> Iterator[Measured]:
-    """Yield cascades over three markets: a small push near the tipping point, and two others."""
+    """Yield cascades over three markets: a small push near the tipping point, and two others.
+
+    The peer is what one writes without an order of accounts: in every round it asks the engine's
+    own `equity_and_requirement` of every account still alive. Its time grows with the rounds, ours
+    with the accounts that fall: in a cascade of few rounds or of many falls there is less to save.
+    """
     accounts = workloads.crowd(count)
     whole = sum(abs(value) for account in accounts for _, value in account.positions)
     by_trigger = sorted_by_trigger(accounts, workloads.MARKETS, maintenance_fraction=MAINTENANCE)
+    yield Measured(
+        what=f"reading the leverage of {count:,} accounts, once a cascade",
+        seconds=median_seconds(lambda: distances_of(accounts, MAINTENANCE), rounds),
+        peer="asking each for its equity and requirement, once a round",
+        peer_seconds=median_seconds(
+            lambda: [equity_and_requirement(a, [PUSH] * 3, MAINTENANCE) for a in accounts], rounds
+        ),
+    )
     yield Measured(
         what=f"sorting {count:,} accounts by trigger",
         seconds=median_seconds(
@@ -209,7 +227,7 @@ def cascades(rounds: int, count: int) -> Iterator[Measured]:
             yield Measured(
                 what=f"cascade of {count:,} accounts over 3 markets, {name}{how}",
                 seconds=median_seconds(work, rounds),
-                peer="looking at every living account in every round",
+                peer="asking every living account for its equity and requirement in every round",
                 peer_seconds=plain,
                 most_ratio=0.1,
                 most_seconds=2.0,

@@ -4,7 +4,7 @@
 # return, its requirement fraction x sum of value x (1 + return). A round liquidates, in full and at
 # the current prices, every account whose equity does not exceed its requirement; their net sales
 # then move each market. Between rounds accounts wait (see waiting.py): only those are looked at
-# whose slack the moves so far could have used up.
+# whose slack the moves so far could have used up; of the others no more than the leverage is read.
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from calculators.engine.progress import Progress
 from calculators.engine.waiting import ANY, Waiting
 
 AT_ONCE = 10_000  # accounts looked at between two reports
+ROUNDING = 1e-12  # of an account's gross value: its distance is shorter by this
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,19 +102,20 @@ def market_cascade(
     """
     market = Market(returns=list(shock), shock=shock, moved=[1.0] * len(shock))
     waiting = Waiting(markets=len(shock)) if by_trigger is None else by_trigger.copy()
-    due: Sequence[int] = range(len(accounts))
-    if by_trigger is not None:
-        waiting.moved([0.0] * len(shock), shock)
-        due = waiting.due()
+    waiting.moved([0.0] * len(shock), shock)
+    due: Sequence[int] = range(len(accounts)) if by_trigger is None else waiting.due()
     rounds: list[Round] = []
     looked_at = liquidated = 0
     while len(rounds) < most_rounds:
-        looked_at += len(due)
         sales = Sales.none(len(shock))
         for start in range(0, len(due), AT_ONCE):
             part = due[start : start + AT_ONCE]
-            sort_out(accounts, part, market.returns, maintenance_fraction, sales, waiting)
             doing = f"round {len(rounds) + 1}: {start + len(part)} of {len(due)} accounts"
+            if by_trigger is None and not rounds:
+                met = accounts[start : start + AT_ONCE]
+                part = waiting.meet(start, distances_of(met, maintenance_fraction))
+            looked_at += len(part)
+            sort_out(accounts, part, market.returns, maintenance_fraction, sales, waiting)
             yield Progress(liquidated / len(accounts), doing)
         before = tuple(market.returns)
         market.move(sales.net, impacts, recovery_fraction)
@@ -150,6 +152,27 @@ def sorted_by_trigger(
     waiting.group_of(ANY).fresh.extend((0.0, number) for number in sales.accounts)
     waiting.sort()
     return waiting
+
+
+def distances_of(accounts: Sequence[Account], maintenance_fraction: float) -> list[float]:
+    """Return the least move of the markets, from the reference, that could trigger each account.
+
+    All its positions lose at once, and its requirement grows as if all were short: a move of d
+    leaves (collateral - gross x d) - fraction x gross x (1 + d). Infinite where nothing is held.
+
+    >>> book = Account(collateral=10, positions=((0, 100), (1, -100)))
+    >>> [round(d, 6) for d in distances_of([book, Account(collateral=0, positions=())], 0.01)]
+    [0.039604, inf]
+    """
+    found = []
+    scale = 1.0 / (1.0 + maintenance_fraction)
+    nearer = maintenance_fraction * scale + ROUNDING
+    for account in accounts:
+        gross = 0.0
+        for _, value in account.positions:
+            gross += value if value >= 0.0 else -value
+        found.append(scale * account.collateral / gross - nearer if gross else math.inf)
+    return found
 
 
 @dataclass(slots=True)
@@ -215,21 +238,23 @@ def sort_out(
     a direction's bit is 2 x market for falls, which hurt a long, and one more for rises.
     """
     rises, falls = 1.0 + maintenance_fraction, 1.0 - maintenance_fraction
+    prices = [1.0 + change for change in returns]
+    falling = [1 << 2 * market for market in range(len(returns))]
+    rising = [2 << 2 * market for market in range(len(returns))]
     group_at, group_of = waiting.groups.get, waiting.group_of
     for number in due:
         account = accounts[number]
         equity, gross, reach, hurt = account.collateral, 0.0, 0.0, 0
         for market, value in account.positions:
-            change = returns[market]
-            equity += value * change
+            equity += value * returns[market]
             if value >= 0.0:
-                gross += value * (1.0 + change)
+                gross += value * prices[market]
                 reach += value * falls
-                hurt |= 1 << 2 * market
+                hurt |= falling[market]
             else:
-                gross -= value * (1.0 + change)
+                gross -= value * prices[market]
                 reach -= value * rises
-                hurt |= 2 << 2 * market
+                hurt |= rising[market]
         slack = equity - maintenance_fraction * gross
         if slack > 0.0 or not reach:
             if reach > 0.0:
@@ -238,7 +263,7 @@ def sort_out(
             continue
         sales.accounts.append(number)
         for market, value in account.positions:
-            sales.sold[market].append(value * (1.0 + returns[market]))
+            sales.sold[market].append(value * prices[market])
         if equity < 0.0:
             sales.debts.append(-equity)
 

@@ -1,21 +1,47 @@
 """Accounts that need not be looked at before prices have moved far enough against them."""
 
-# Accounts are grouped by the directions that hurt them: a long in market 0 and a short in market 2
-# by falls of the one and rises of the other. A group's clock adds up, round by round, the largest
-# of these moves; an account is due when the clock has run as far as its slack reaches. A clock never
-# runs too slowly, so nobody is looked at too late; a hedge may be looked at too early.
+# Of a stranger only its leverage is read, which says how far any market must move before it can be
+# triggered: most accounts of a cascade are never looked at. Those that have been are grouped by the
+# directions that hurt them: a long in market 0 and a short in market 2 by falls of the one and rises
+# of the other. A group's clock adds up, round by round, the largest of these moves; an account is
+# due when the clock has run as far as its slack reaches. A clock never runs too slowly, so nobody is
+# looked at too late; a hedge may be looked at too early.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
+from math import inf
 
 LATER = 1.0 + 1e-9  # look a little earlier than rounding could hide
+AHEAD = 1.5  # times the clock: how far strangers are called, so that it takes few calls
 MOST_GROUPS = 256  # beyond it, accounts share one group that any move hurts
 MOST_RUNS = 32  # sorted lists that a group keeps before they are merged
 ANY = 0  # the directions of that group
+
+
+@dataclass(slots=True, kw_only=True)
+class Strangers:
+    """Accounts not looked at yet, by the least move of any market that can trigger each."""
+
+    first: int  # number of the first account; the others follow it
+    distances: Sequence[float]
+    near: float = -inf  # who is not farther has been called
+
+    def due(self, clock: float) -> list[int]:
+        """Return, once, those whose distance may be used up, and with them who is a little farther.
+
+        >>> crowd = Strangers(first=7, distances=[0.4, 0.1, 0.2])
+        >>> crowd.due(0.15), crowd.due(0.2), crowd.due(0.3)
+        ([8, 9], [], [7])
+        """
+        if clock <= self.near:
+            return []
+        called, near = self.near, AHEAD * clock
+        self.near = near
+        numbered = enumerate(self.distances, self.first)
+        return [number for number, distance in numbered if called < distance <= near]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -66,11 +92,13 @@ class Waiting:
 
     markets: int
     groups: dict[int, Group] = field(default_factory=dict)
+    strangers: list[Strangers] = field(default_factory=list)
+    clock: float = 0.0  # of the strangers: the largest move of any market, round by round
 
     def sort(self) -> None:
         """Put everyone in order at once, for a copy to be taken again and again."""
         for group in self.groups.values():
-            group.near = math.inf
+            group.near = inf
             group.runs = [sorted([*group.fresh, *group.far], reverse=True)]
             group.fresh, group.far = [], []
 
@@ -85,7 +113,7 @@ class Waiting:
             )
             for hurt, group in self.groups.items()
         }
-        return Waiting(markets=self.markets, groups=groups)
+        return replace(self, groups=groups, strangers=[replace(some) for some in self.strangers])
 
     def group_of(self, hurt: int) -> Group:
         """Return the group of some directions, or the one for all when there are too many."""
@@ -97,13 +125,21 @@ class Waiting:
             self.groups[hurt] = Group(directions=tuple(mine))
         return self.groups[hurt]
 
+    def meet(self, first: int, distances: Sequence[float]) -> list[int]:
+        """Let strangers wait, and return those of them to look at now."""
+        self.strangers.append(Strangers(first=first, distances=distances))
+        return self.strangers[-1].due(self.clock * LATER)
+
     def moved(self, before: Sequence[float], after: Sequence[float]) -> None:
         """Let the clocks run by how far returns have moved against each group."""
         moves = [now - then for now, then in zip(after, before, strict=True)]
+        self.clock += max(map(abs, moves), default=0.0)
         for group in self.groups.values():
             against = (sign * moves[market] for market, sign in group.directions)
             group.clock += max(0.0, *against)
 
     def due(self) -> list[int]:
         """Return, and wait no more for, the accounts to look at, as they lie in memory."""
-        return sorted(chain.from_iterable(group.due() for group in self.groups.values()))
+        known = (group.due() for group in self.groups.values())
+        strangers = (some.due(self.clock * LATER) for some in self.strangers)
+        return sorted(chain.from_iterable(chain(known, strangers)))
