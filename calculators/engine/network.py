@@ -101,39 +101,35 @@ def clear(network: Network, *, tolerance: float = SMALLEST_STEP) -> Clearing:
     >>> [round(112 * p, 9) for p in found.payments], found.defaulted
     ([165.0, 159.0, 168.0], (True, True, False))
     """
-    owed = owed_of(network)
-    in_full = received_in_full(network)
-    received = list(in_full)
+    owed, in_full = owed_of(network), received_in_full(network)
+    assets, debts = network.external_assets, network.debts
     first = network.external_debts if network.external_is_senior else (0.0,) * len(owed)
     alpha, beta = network.kept_of_external, network.kept_of_claims
-    kept = [
-        alpha * own - senior for own, senior in zip(network.external_assets, first, strict=True)
-    ]
-    # Receipts from which on a node pays in full, and how much a payment must fall to matter.
+    # Receipts from which on a node pays in full, and by how much its receipts exceed them.
     enough = [
         (senior + due) * (1.0 - NOISE) - own
-        for own, senior, due in zip(network.external_assets, first, owed, strict=True)
+        for own, senior, due in zip(assets, first, owed, strict=True)
     ]
+    spare = [has - needs for has, needs in zip(in_full, enough, strict=True)]
     paid = list(owed)
-    waiting = [has < needs for has, needs in zip(received, enough, strict=True)]
-    queue = deque(node for node, waits in enumerate(waiting) if waits)
-    while queue:
-        node = queue.popleft()
+    waiting = [left < 0.0 for left in spare]
+    queue = [node for node, waits in enumerate(waiting) if waits]
+    for node in queue:  # which grows meanwhile
         waiting[node] = False
-        estate = kept[node] + beta * received[node]
-        fall = paid[node] - (max(0.0, estate))
-        if fall <= tolerance * owed[node]:
+        estate = alpha * assets[node] - first[node] + beta * (spare[node] + enough[node])
+        before, due = paid[node], owed[node]
+        fall = before - estate if estate > 0.0 else before
+        if fall <= tolerance * due:
             continue
-        paid[node] -= fall
-        part = fall / owed[node]
-        for creditor, amount in network.debts[node].items():
-            left = received[creditor] - part * amount
-            received[creditor] = left
-            if left < enough[creditor] and not waiting[creditor]:
+        paid[node] = before - fall
+        part = fall / due
+        for creditor, amount in debts[node].items():
+            left = spare[creditor] - part * amount
+            spare[creditor] = left
+            if left < 0.0 and not waiting[creditor]:
                 waiting[creditor] = True
                 queue.append(creditor)
-    failed = [receipts < least for receipts, least in zip(received, enough, strict=True)]
-    return cleared(network, owed, in_full, paid, failed)
+    return cleared(network, owed, in_full, paid, [left < 0.0 for left in spare])
 
 
 def received_in_full(network: Network) -> list[float]:
