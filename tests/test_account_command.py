@@ -7,17 +7,19 @@ import json
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 import calculators.account.__main__ as command
-from calculators.account.rules import under, venue_named
+from calculators.account.rules import NO_TIERS, ruled_by, venue_named
 from calculators.engine.account_document import account_schema
 from calculators.engine.by_size import BySize
 from calculators.engine.refusal import RefusedError
 from calculators.engine.venue import Market, Venue, flat
+from calculators.engine.venue_account import AccountRules
 from tests.small_account import position
 from tests.test_account_evaluation import option
 
@@ -134,7 +136,7 @@ def test_the_schema_is_printed(capsys: Said) -> None:
         ([MIXED], "positions.0.tiers: BTCUSDT has no maintenance margin."),
         ([MIXED, "--venue", "binance-usd"], "venue: There is no venue 'binance-usd'. Did you mean"),
         ([MIXED, "--venue", "x"], "venue: There is no venue 'x'. There are "),
-        ([COINS, "--venue", "binance-usdm"], "positions.0.instrument.name: binance-usdm has no"),
+        ([MIXED, "--venue", "binance-coinm"], "positions.0.instrument.name: binance-coinm has no"),
     ],
 )
 def test_a_refusal_stands_on_standard_error_with_exit_code_2(
@@ -180,20 +182,23 @@ def test_an_account_without_positions_is_its_collateral(
     assert json.loads(run(capsys, "--json")[1])["answer"]["buckets"][0]["is_liquidatable"] is False
 
 
-def small_venue(*markets: Market) -> Venue:
-    return Venue(name="small", label="Small", markets=markets)
+def small_venue(*markets: Market, default: str = "") -> Venue:
+    return Venue(
+        name="small", label="Small", markets=markets, account=AccountRules(default_market=default)
+    )
 
 
-def test_a_venues_only_market_rules_every_position() -> None:
-    only = small_venue(Market(symbol="X", tiers=flat(Decimal("0.02"))))
-    held = under(only, (position(name="A"), position(name="B"), option("call", 1, 1)))
+def test_a_venues_market_for_all_others_rules_every_position() -> None:
+    only = small_venue(Market(symbol="X", tiers=flat(Decimal("0.02"))), default="X")
+    rows = (position(name="A"), position(name="B"), option("call", 1, 1))
+    held = ruled_by(only, {"positions": rows})["positions"]
     assert [str(p.tiers[0].maintenance_margin_fraction) for p in held[:2]] == ["0.02", "0.02"]
     assert held[2] == option("call", 1, 1)
 
 
 def refusals(venue: Venue, held: object) -> list[tuple[str, str]]:
     with pytest.raises(RefusedError) as error:
-        under(venue, (held,))  # type: ignore[arg-type]  # a position
+        ruled_by(venue, {"positions": (held,)})
     return [(r.field, r.what) for r in error.value.refusals]
 
 
@@ -223,9 +228,8 @@ def test_a_venue_refuses_what_lies_beyond_its_rules() -> None:
 
 
 def test_a_venue_with_no_market_of_that_name_lists_its_own() -> None:
+    held = replace(position(), tiers=NO_TIERS)
     two = small_venue(*(Market(symbol=s, tiers=flat(Decimal("0.02"))) for s in ("A", "B")))
-    assert refusals(two, position()) == [
-        ("positions.0.instrument.name", "small has no market 'BTC'.")
-    ]
-    assert refusals(small_venue(), position())[0][0] == "positions.0.instrument.name"
+    assert refusals(two, held) == [("positions.0.instrument.name", "small has no market 'BTC'.")]
+    assert refusals(small_venue(), held)[0][0] == "positions.0.instrument.name"
     assert venue_named("binance-usdm").market("BTCUSDT").symbol == "BTCUSDT"

@@ -14,10 +14,11 @@ from jsonschema import Draft202012Validator
 
 from calculators.engine.account import Collateral, Position
 from calculators.engine.account_document import account_of, account_schema, document_of
-from calculators.engine.document import LONGEST
+from calculators.engine.document import LONGEST, required
 from calculators.engine.exact import ONE, ZERO
 from calculators.engine.instrument import Instrument, OptionTerms
 from calculators.engine.margin_account import Account, Order
+from calculators.engine.option_margin import StandardRules
 from calculators.engine.refusal import RefusedError
 from calculators.engine.venue import Tier, tiers_of
 from tests.goldens import ACCOUNT_CASES, differs
@@ -40,6 +41,9 @@ OPTION = {"type": "call", "strike": "30000", "years_to_expiry": "0.1", "volatili
 CALL = {**BTC, "tiers": [], "instrument": {"kind": "option", "option": OPTION}}
 LEG = {**BTC, "instrument": {"name": "BTC"}}
 ORDER = {"name": "BTC", "side": "long", "size": "1", "price": "30000", "mark_price": "30000"}
+
+STANDARD = dict.fromkeys(required(StandardRules), "0.1")
+COINS = {"largest": "0.15", "smallest": "0.1", "maintenance": "0.075"}
 
 
 def without(row: dict[str, Any], *names: str) -> dict[str, Any]:
@@ -112,9 +116,20 @@ BAD: dict[str, tuple[Any, str, str]] = {
     "an order in a currency without a rate": (
         {"orders": [{**ORDER, "instrument": {"quote": "USDC"}}]},
         "orders.0.instrument.quote", "'USDC'"),
-    "an order for options": (
-        {"orders": [{**ORDER, "instrument": {"kind": "option", "option": OPTION}}]},
-        "orders.0.instrument.option", "not known"),
+    "an order that sells options without a rule": (
+        {"orders": [{**ORDER, "side": "short", "instrument": {"kind": "option", "option": OPTION}}]},
+        "orders.0.instrument", "no rule for sold options"),
+    "two rules for options": (
+        {"option_rules": STANDARD, "coin_option_rules": COINS},
+        "coin_option_rules", "two rules"),
+    "a trigger below the requirement": (
+        {"liquidation_at": "0.9"}, "liquidation_at", "0.9"),
+    "a trigger of options": (
+        {"liquidation_at": "1.05", "positions": [CALL]},
+        "liquidation_at", "at their maintenance margin"),
+    "a coin of three": (
+        {"coin_option_rules": {**COINS, "largest": "3"}},
+        "coin_option_rules.largest", "Largest is 3"),
     "a rate of zero": ({"rates": {"USDC": "0"}}, "rates.USDC", "is 0"),
     "a currency without a name": ({"currency": ""}, "currency", "empty"),
     "a name twice": (positions(BTC, BTC), "positions.1.name", "row 1 already"),
@@ -321,7 +336,7 @@ def test_the_schema_is_one_and_says_what_each_field_is() -> None:
     assert found["required"] == ["name", "side", "size", "entry_price", "mark_price"]
     assert found["properties"]["instrument"] == {"$ref": "#/$defs/Instrument"}
     names = {"Collateral", "Tranche", "Position", "Tier", "Instrument", "OptionTerms", "Order"}
-    names |= {"StandardRules", "PortfolioRules", "Scenario", "VolatilityShock"}
+    names |= {"StandardRules", "CoinOptionRules", "PortfolioRules", "Scenario", "VolatilityShock"}
     assert names == set(schema["$defs"])
 
 

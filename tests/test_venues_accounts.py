@@ -43,7 +43,7 @@ def one_position(market: Market, side: str, units: Decimal) -> tuple[str, Decima
         "mode": "isolated",
         "isolated_margin": f"{margin:.18f}",
     }
-    currency = "BTC" if inverse else "USDT"
+    currency = market.unit
     document = {
         "currency": currency,
         "collateral": [{"asset": currency, "amount": f"{margin:.18f}"}],

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 
-from calculators.account.rules import under, venue_named
+from calculators.account.notes import notes_on_rules
+from calculators.account.rules import ruled_by, venue_named
 from calculators.engine.account_document import account_of
 from calculators.engine.display import parsed, quoted
 from calculators.engine.evaluation import Evaluation, evaluate
@@ -37,6 +38,7 @@ class Evaluated:
     venue: Venue | None
     move: Move  # the direction of a joint move, by asset; empty unless one was asked for
     moves: Sequence[BucketMove]
+    notes: Sequence[str] = ()  # what of the venue's rules the account could not be given
 
 
 def evaluated(
@@ -44,11 +46,11 @@ def evaluated(
 ) -> Evaluated:
     """Return the evaluation of an account document; raise RefusedError with all that is wrong.
 
-    `venue` names the rule set whose tiers and contract terms take the place of the positions' own;
+    `venue` names the rule set whose rules take the place of the account's own;
     `move` is the direction of a joint move of prices, as `move_of` reads it.
     """
     named = venue_named(venue) if venue else None
-    account = account_of(document, partial(under, named)) if named else account_of(document)
+    account = account_of(document, partial(ruled_by, named)) if named else account_of(document)
     working = Working(keep=explain, currency=account.currency)
     evaluation = evaluate(account, working)
     direction = move_of(move, account) if move else {}
@@ -60,6 +62,7 @@ def evaluated(
         venue=named,
         move=direction,
         moves=moves,
+        notes=notes_on_rules(named, account) if named else (),
     )
 
 

@@ -63,6 +63,8 @@ def page(found: Evaluated) -> str:
     if found.moves:
         parts.append(moves_text(found))
     parts += notes_on(found.account)
+    if found.venue is not None and found.notes:
+        parts.append(columns([("Rules", "\n".join(found.notes))]))
     if found.steps:
         lines = [(s.symbol, "\n= ".join(texts_of(s))) for s in found.steps]
         parts.append("Working\n" + columns(lines))
@@ -143,7 +145,7 @@ def bucket_text(
     sums = [(label, amount(value, currency)) for label, value in amounts]
     sums += [
         (ratio.label, f"{ratio.text}, {ratio.says}" if direction else ratio.text)
-        for ratio in ratios(risk, direction)
+        for ratio in ratios(risk, direction, liquidation_at=bucket.liquidation_at)
     ]
     title = "Cross" if bucket.name == "cross" else f"Isolated: {bucket.name}"
     if not bucket.positions:
@@ -227,6 +229,7 @@ def answer_of(found: Evaluated) -> Mapping[str, Any]:
         names = ("name", "label", "as_of")
         answer["venue"] = {name: getattr(found.venue, name) for name in names}
         answer["venue"]["ratio"] = found.venue.ratio or ""
+        answer["venue"]["notes"] = list(found.notes)
     if found.moves:
         answer["move"] = {asset: canonical(beta) for asset, beta in found.move.items()}
         answer["moves"] = [move_data(bucket) for bucket in found.moves]
@@ -252,7 +255,7 @@ def bucket_data(bucket: BucketEvaluation, positions: Mapping[str, Position]) -> 
         "initial_margin": canonical(risk.initial_margin),
         "order_margin": canonical(bucket.order_margin),
         "maintenance_margin": canonical(risk.maintenance_margin),
-        "is_liquidatable": bool(bucket.positions) and risk.is_liquidatable,
+        "is_liquidatable": bucket.is_liquidatable,
         "free_collateral": canonical(EXACT.subtract(risk.equity, risk.initial_margin)),
         "ratios": {ratio.name: ratio.value for ratio in ratios(risk)},
         "positions": [position_data(p, positions[p.name]) for p in bucket.positions],

@@ -1,19 +1,28 @@
-"""A venue's rules in place of what an account's positions say of their own market."""
+"""A venue's rules in place of what an account says of its own: markets, collateral, options, trigger."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from difflib import get_close_matches
+from typing import Any, TypeVar
 
-from calculators.engine.account import Position
+from calculators.account.options import OPTION_RULES
+from calculators.engine.account import Collateral, Position
+from calculators.engine.collateral import Tranche
 from calculators.engine.display import quoted, short
-from calculators.engine.exact import EXACT, ONE
+from calculators.engine.exact import EXACT, ONE, ZERO
 from calculators.engine.instrument import Instrument
+from calculators.engine.margin_account import Order
 from calculators.engine.refusal import Refusal, RefusedError, refuse
-from calculators.engine.venue import Market, Venue, least_initial_fraction, tiers_for
+from calculators.engine.requirement import open_interest_scaled
+from calculators.engine.venue import Market, Venue, flat, least_initial_fraction, tiers_for
+from calculators.engine.venue_account import CountedAsset
 from calculators.venues import venues
+
+Row = TypeVar("Row", Position, Order)
+NO_TIERS = flat(ZERO)  # of a position that states none
 
 
 def venue_named(name: str) -> Venue:
@@ -35,57 +44,147 @@ def venue_named(name: str) -> Venue:
     )
 
 
-def under(venue: Venue, positions: tuple[Position, ...]) -> tuple[Position, ...]:
-    """Return the positions with the tiers and contract terms of a venue's markets.
+def ruled_by(venue: Venue, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields of an account with a venue's rules in place of the account's own.
 
-    A position's market is its instrument's name, or its own. Options keep their own terms.
+    >>> coin = Collateral(asset="ADA", amount=Decimal(1000))
+    >>> held = ruled_by(venue_named("binance-multi-assets"), {"collateral": (coin,)})
+    >>> held["collateral"][0].haircut
+    Decimal('0.10')
+    """
+    refusals: list[Refusal] = []
+
+    def each(name: str, rule: Callable[[Venue, Any], Any]) -> tuple[Any, ...]:
+        found = []
+        for number, row in enumerate(values.get(name, ())):
+            try:
+                found.append(rule(venue, row))
+            except RefusedError as error:
+                refusals.extend(r.within(f"{name}.{number}") for r in error.refusals)
+        return tuple(found)
+
+    ruled = {
+        "positions": each("positions", ruled_position),
+        "orders": each("orders", ruled_order),
+        "collateral": each("collateral", ruled_collateral),
+    }
+    refuse(refusals)
+    account = venue.account
+    whole = {"liquidation_at": account.liquidation_at, "order_amount": account.order_amount}
+    options = OPTION_RULES[venue.name]() if venue.name in OPTION_RULES else {}
+    return {**values, **ruled, **whole, **options}
+
+
+def ruled_position(venue: Venue, position: Position) -> Position:
+    """Return one position with the tiers and contract terms of its venue's market.
 
     >>> btc = Position(name="BTCUSDT", side=1, size=Decimal(1), entry_price=Decimal(60000),
     ...     mark_price=Decimal(60000))
-    >>> under(venue_named("binance-usdm"), (btc,))[0].tiers[1].maintenance_amount
+    >>> ruled_position(venue_named("binance-usdm"), btc).tiers[1].maintenance_amount
     Decimal('50.000')
     """
-    refusals: list[Refusal] = []
-    found = []
-    for number, position in enumerate(positions):
-        try:
-            found.append(ruled(venue, position))
-        except RefusedError as error:
-            refusals += [r.within(f"positions.{number}") for r in error.refusals]
-    refuse(refusals)
-    return tuple(found)
-
-
-def ruled(venue: Venue, position: Position) -> Position:
-    """Return one position under a venue's rules."""
-    if position.instrument.option is not None:
-        return position
     market = market_for(venue, position)
-    ruled_by = replace(
+    if market is None:
+        return position
+    coins = size_in_coins(market, position)
+    ruled = replace(
         position,
-        tiers=tiers_for(market, size_in_coins(market, position)),
+        tiers=tiers_for(market, coins),
         instrument=terms_of(market, position.instrument),
     )
-    refuse([*beyond_cap(market, ruled_by), *beyond_leverage(market, ruled_by)])
-    return ruled_by
+    value = worth(market, position)
+    least = initial_fraction(market, position.instrument, coins, value)
+    refuse([*beyond_cap(market, value), *beyond_leverage(position, least)])
+    return with_initial_margin(market, ruled, least)
 
 
-def market_for(venue: Venue, position: Position) -> Market:
-    """Return the venue's market of a position; a venue's only market is that of every position."""
-    symbol = position.instrument.name or position.name
-    by_symbol = {market.symbol: market for market in venue.markets}
-    if symbol in by_symbol:
-        return by_symbol[symbol]
-    if len(venue.markets) == 1:
-        return venue.markets[0]
-    names = ", ".join(by_symbol) or "no markets with tiers"
+def ruled_order(venue: Venue, order: Order) -> Order:
+    """Return one order with the contract terms and the initial margin of its venue's market."""
+    market = market_for(venue, order)
+    if market is None:
+        return order
+    coins = size_in_coins(market, order)
+    least = initial_fraction(market, order.instrument, coins, worth(market, order))
+    refuse(beyond_leverage(order, least))
+    ruled = replace(order, instrument=terms_of(market, order.instrument))
+    return with_initial_margin(market, ruled, least)
+
+
+def ruled_collateral(venue: Venue, held: Collateral) -> Collateral:
+    """Return one asset as its venue counts it; as it is where the venue does not say."""
+    line = venue.account.counts(held.asset)
+    return held if line is None else counted(held, line)
+
+
+def counted(held: Collateral, line: CountedAsset) -> Collateral:
+    """Return an asset with a venue's haircut, tranches and weights."""
+    tranches = line.tranches
+    if line.in_value:
+        tranches = tuple(in_units(tranche, held.price) for tranche in tranches)
+    return replace(
+        held,
+        haircut=line.haircut,
+        initial_haircut=line.initial_haircut,
+        tranches=tranches if held.price else (),
+        liability_weight=line.liability_weight,
+        initial_liability_weight=line.initial_liability_weight,
+        debt_initial_fraction=line.debt_initial_fraction,
+        debt_maintenance_fraction=line.debt_maintenance_fraction,
+    )
+
+
+def in_units(tranche: Tranche, price: Decimal) -> Tranche:
+    """Return a tranche whose bound is a value with its bound in units of the asset."""
+    if tranche.upper is None or not price:
+        return tranche
+    return replace(tranche, upper=EXACT.divide(tranche.upper, price))
+
+
+def market_for(venue: Venue, row: Position | Order) -> Market | None:
+    """Return the venue's market of a position or an order; None where its own terms are kept.
+
+    Its market is its instrument's group, or its name, or one that lists its coin, or the one that a
+    venue has for all others. Options have no market here, and a position that states its
+    own tiers keeps them where the venue has none.
+    """
+    terms = row.instrument
+    if terms.option is not None:
+        return None
+    symbol = terms.group or terms.name or row.name
+    found = market_named(venue, symbol, terms.base)
+    if found is not None:
+        return found
+    if (isinstance(row, Order) or row.tiers != NO_TIERS) and not terms.group:
+        return None
+    names = ", ".join(market.symbol for market in venue.markets) or "no markets with tiers"
     raise RefusedError(
         Refusal(
-            field="instrument.name",
+            field="instrument.group" if terms.group else "instrument.name",
             what=f"{venue.name} has no market {quoted(symbol)}.",
-            fix=f"It has {names}.",
+            fix=f"It has {names}. Name one in instrument.group, or give the position its own tiers.",
         )
     )
+
+
+def market_named(venue: Venue, symbol: str, base: str) -> Market | None:
+    """Return a market by its symbol, or by a coin that its symbol lists; None if there is none.
+
+    >>> market_named(venue_named("derive-standard-docs"), "ETH-PERP", "ETH").symbol
+    'BTC, ETH'
+    """
+    found = {coin: market for market in venue.markets for coin in coins_of(market.symbol)}
+    found |= {market.symbol: market for market in venue.markets}
+    default = found.get(venue.account.default_market)
+    return found.get(symbol) or found.get(base) or default
+
+
+def coins_of(symbol: str) -> list[str]:
+    """Return the coins that a market's symbol lists.
+
+    >>> coins_of("SOL, DOGE and alike")
+    ['SOL', 'DOGE']
+    """
+    return symbol.removesuffix(" and alike").split(", ")
 
 
 def terms_of(market: Market, own: Instrument) -> Instrument:
@@ -101,38 +200,76 @@ def terms_of(market: Market, own: Instrument) -> Instrument:
     )
 
 
-def size_in_coins(market: Market, position: Position) -> Decimal:
-    """Return a position's size in base currency."""
-    if market.contract == "linear" or not position.mark_price:
-        return position.size
-    return EXACT.divide(position.size, position.mark_price)
+def with_initial_margin(market: Market, row: Row, least: Decimal | None) -> Row:
+    """Return a position or an order with the initial margin fraction that its market states.
+
+    A leverage that the trader states may only make it larger. A market of tiers states a maximum
+    leverage, not a fraction: the trader's own leverage says what is needed.
+    """
+    if least is None or not (market.by_size or market.initial_margin_fraction is not None):
+        return row
+    asked = EXACT.divide(ONE, row.leverage) if row.leverage != ONE else least
+    terms = replace(
+        row.instrument,
+        initial_margin_fraction=max(asked, least),
+        initial_amount=market.smallest_requirement,
+    )
+    return replace(row, instrument=terms)
 
 
-def worth(market: Market, position: Position) -> Decimal:
-    """Return a position's notional value at its mark price, in the market's unit."""
-    coins = size_in_coins(market, position)
-    return coins if market.contract == "inverse" else EXACT.multiply(coins, position.mark_price)
+def initial_fraction(
+    market: Market, terms: Instrument, coins: Decimal, value: Decimal
+) -> Decimal | None:
+    """Return the smallest initial margin fraction of a market, open interest included.
+
+    >>> middle = venue_named("dydx-v4").market("Mid-Cap markets")
+    >>> initial_fraction(middle, Instrument(open_interest=Decimal(70_000_000)), ONE, ONE)
+    Decimal('0.525')
+    """
+    least = least_initial_fraction(market, coins, value)
+    if least is None or market.open_interest_caps is None or terms.open_interest is None:
+        return least
+    lower, upper = market.open_interest_caps
+    return open_interest_scaled(
+        base_fraction=least, open_interest=terms.open_interest, lower_cap=lower, upper_cap=upper
+    )
 
 
-def beyond_cap(market: Market, position: Position) -> Iterator[Refusal]:
+def size_in_coins(market: Market, row: Position | Order) -> Decimal:
+    """Return a position's or an order's size in base currency."""
+    price = price_of(row)
+    if market.contract == "linear" or not price:
+        return row.size
+    return EXACT.divide(row.size, price)
+
+
+def worth(market: Market, row: Position | Order) -> Decimal:
+    """Return its notional value, in the market's unit: at its mark, an order's at its limit."""
+    coins = size_in_coins(market, row)
+    return coins if market.contract == "inverse" else EXACT.multiply(coins, price_of(row))
+
+
+def price_of(row: Position | Order) -> Decimal:
+    """Return the price at which a notional value is taken."""
+    return row.price if isinstance(row, Order) else row.mark_price
+
+
+def beyond_cap(market: Market, value: Decimal) -> Iterator[Refusal]:
     """Yield a refusal for a position that is larger than the venue allows."""
-    if market.cap is not None and worth(market, position) > market.cap:
+    if market.cap is not None and value > market.cap:
         yield Refusal(
             field="size",
-            what=f"It is worth {short(worth(market, position))} {market.unit}.",
+            what=f"It is worth {short(value)} {market.unit}.",
             fix=f"The venue's rules end at {short(market.cap)} {market.unit}.",
         )
 
 
-def beyond_leverage(market: Market, position: Position) -> Iterator[Refusal]:
-    """Yield a refusal for a leverage above 1 ÷ the initial margin fraction that a market names."""
-    coins = size_in_coins(market, position)
-    least = least_initial_fraction(market, coins, worth(market, position))
-    if least and EXACT.multiply(position.leverage, least) > ONE:
+def beyond_leverage(row: Position | Order, least: Decimal | None) -> Iterator[Refusal]:
+    """Yield a refusal for a leverage above 1 ÷ the smallest initial margin fraction."""
+    if least and EXACT.multiply(row.leverage, least) > ONE:
         most = short(EXACT.divide(ONE, least))
         yield Refusal(
             field="leverage",
-            what=f"Leverage is {short(position.leverage)}, and a position of this size may have"
-            f" {most}.",
+            what=f"Leverage is {short(row.leverage)}, and a position of this size may have {most}.",
             fix=f"Type a number from 1 to {most}.",
         )

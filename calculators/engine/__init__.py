@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from calculators.engine.account import Collateral, Position
     from calculators.engine.account_document import account_of, account_schema, document_of
+    from calculators.engine.coin_option_margin import CoinOptionRules
     from calculators.engine.collateral import Tranche
     from calculators.engine.evaluation import (
         BucketEvaluation,
@@ -38,6 +39,7 @@ __all__ = [
     "Account",
     "BucketEvaluation",
     "BucketMove",
+    "CoinOptionRules",
     "Collateral",
     "Evaluation",
     "Instrument",
@@ -68,6 +70,7 @@ __all__ = [
 ]
 MODULES = {  # which module each name is in
     "account": ("Collateral", "Position"),
+    "coin_option_margin": ("CoinOptionRules",),
     "account_document": ("account_of", "account_schema", "document_of"),
     "collateral": ("Tranche",),
     "evaluation": ("BucketEvaluation", "Evaluation", "PositionEvaluation", "evaluate", "explain"),

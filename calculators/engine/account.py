@@ -63,6 +63,10 @@ class Collateral:
     haircut: Decimal = ZERO  # fraction of the value that does not count, 0 to 1
     tranches: tuple[Tranche, ...] = ()  # in place of one haircut: what counts of each part of it
     liability_weight: Decimal = ONE  # what a debt counts for, 1 or more
+    initial_haircut: Decimal | None = None  # for opening positions; null: as the haircut
+    initial_liability_weight: Decimal | None = None  # for opening positions; null: as above
+    debt_initial_fraction: Decimal = ZERO  # of a debt's value: initial margin that it needs itself
+    debt_maintenance_fraction: Decimal = ZERO  # of a debt's value: maintenance margin
 
     def __post_init__(self) -> None:
         """Refuse numbers that no holding can have."""
@@ -73,6 +77,10 @@ class Collateral:
                 *fraction("haircut", self.haircut),
                 *refusals_of_tranches(self.tranches),
                 *at_least_one("liability_weight", self.liability_weight),
+                *fraction("initial_haircut", self.initial_haircut or ZERO),
+                *at_least_one("initial_liability_weight", self.initial_liability_weight or ONE),
+                *fraction("debt_initial_fraction", self.debt_initial_fraction),
+                *fraction("debt_maintenance_fraction", self.debt_maintenance_fraction),
             ]
         )
 

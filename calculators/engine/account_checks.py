@@ -11,12 +11,12 @@ from calculators.engine.account import Position, asset_of, market_of
 from calculators.engine.display import grouped, quoted, short
 from calculators.engine.exact import EXACT
 from calculators.engine.instrument import Instrument, refusals_of_size, settlement
-from calculators.engine.plain import above_zero, plain
+from calculators.engine.plain import above_zero, at_least_one, plain, zero_or_more
 from calculators.engine.refusal import Refusal
 from calculators.engine.venue import Tier, refusals_of_tiers, tier_at
 
 if TYPE_CHECKING:  # an account checks itself with these
-    from calculators.engine.margin_account import Account
+    from calculators.engine.margin_account import Account, Order
 
 Sound = set[tuple[int, str, bool]]  # tier tables that passed: by identity, kind and jumps
 MOST = {"positions": 10_000, "orders": 10_000, "collateral": 1_000}  # rows of each
@@ -32,6 +32,7 @@ def refusals_of_account(account: Account) -> Iterator[Refusal]:
     if large:
         return
     yield from refusals_of_rates(account)
+    yield from refusals_of_rules(account)
     yield from repeated("collateral", "asset", [c.asset for c in account.collateral])
     yield from repeated("positions", "name", [p.name for p in account.positions])
     yield from repeated("orders", "name", [order.name for order in account.orders])
@@ -41,7 +42,7 @@ def refusals_of_account(account: Account) -> Iterator[Refusal]:
         for refusal in refusals_of_position(position, account, known, sound):
             yield refusal.within(f"positions.{number}")
     for number, order in enumerate(account.orders):
-        for refusal in refusals_of_order(order.instrument, account.currency, known):
+        for refusal in refusals_of_order(order, account, known):
             yield refusal.within(f"orders.{number}")
     yield from refusals_of_legs(account.positions)
     if account.portfolio is not None:
@@ -77,6 +78,25 @@ def refusals_of_rates(account: Account) -> Iterator[Refusal]:
     for name, rate in account.rates.items():
         for refusal in above_zero(name, rate):
             yield refusal.within("rates")
+
+
+def refusals_of_rules(account: Account) -> Iterator[Refusal]:
+    """Yield what is wrong with the rules of an account: two for options, a trigger below 1."""
+    yield from zero_or_more("order_amount", account.order_amount)
+    yield from at_least_one("liquidation_at", account.liquidation_at)
+    if account.option_rules is not None and account.coin_option_rules is not None:
+        yield Refusal(
+            field="coin_option_rules",
+            what="There are two rules for sold options.",
+            fix="Leave one out: option_rules or coin_option_rules.",
+        )
+    options = any(p.instrument.option is not None for p in account.positions)
+    if account.liquidation_at != 1 and (options or account.portfolio is not None):
+        yield Refusal(
+            field="liquidation_at",
+            what="Options and scenario margin are liquidated at their maintenance margin here.",
+            fix="Leave it out, or send the contracts without options.",
+        )
 
 
 def repeated(table: str, column: str, names: Sequence[str]) -> Iterator[Refusal]:
@@ -115,6 +135,8 @@ def refusals_of_position(
     if position.instrument.option is not None:
         yield from refusals_of_option(position, account)
         return
+    if account.portfolio is not None and position.mode == "cross":
+        return  # scenarios take the place of tiers
     table = (id(position.tiers), position.instrument.kind, position.instrument.jumps)
     odd = () if table in sound else tuple(refusals_of_requirement(position))
     yield from odd
@@ -125,12 +147,18 @@ def refusals_of_position(
 
 def refusals_of_option(position: Position, account: Account) -> Iterator[Refusal]:
     """Yield a refusal for an option that is sold without a rule for its margin."""
-    by_scenarios = account.portfolio is not None and position.mode == "cross"
-    if position.side == -1 and account.option_rules is None and not by_scenarios:
+    if position.side == -1:
+        by_scenarios = account.portfolio is not None and position.mode == "cross"
+        yield from refusals_of_sold(position.name, account, by_scenarios=by_scenarios)
+
+
+def refusals_of_sold(name: str, account: Account, *, by_scenarios: bool) -> Iterator[Refusal]:
+    """Yield a refusal for options that are sold where nothing says what they need."""
+    if account.rules_of_options is None and not by_scenarios:
         yield Refusal(
             field="instrument",
-            what=f"{position.name} is sold, and the account has no rule for sold options.",
-            fix="Add option_rules, or portfolio for scenario margin.",
+            what=f"{name} is sold, and the account has no rule for sold options.",
+            fix="Add option_rules or coin_option_rules, or portfolio for scenario margin.",
         )
 
 
@@ -148,17 +176,11 @@ def refusals_of_currency(
         )
 
 
-def refusals_of_order(
-    instrument: Instrument, currency: str, known: Iterable[str]
-) -> Iterator[Refusal]:
-    """Yield what is wrong with what an order is for."""
-    yield from refusals_of_currency(instrument, currency, known)
-    if instrument.option is not None:
-        yield Refusal(
-            field="instrument.option",
-            what="What an order for options reserves is not known here.",
-            fix="Leave the order out, or send the position that it would open.",
-        )
+def refusals_of_order(order: Order, account: Account, known: Iterable[str]) -> Iterator[Refusal]:
+    """Yield what is wrong with an order: its currency, or options sold without a rule."""
+    yield from refusals_of_currency(order.instrument, account.currency, known)
+    if order.instrument.option is not None and order.side == -1 and not order.reduce_only:
+        yield from refusals_of_sold(order.name, account, by_scenarios=account.portfolio is not None)
 
 
 def refusals_of_requirement(position: Position) -> Iterator[Refusal]:

@@ -12,7 +12,6 @@ from functools import cache
 from types import UnionType
 from typing import Any, Literal, get_args, get_origin
 
-from calculators.engine.account import Position
 from calculators.engine.account_checks import MOST
 from calculators.engine.display import grouped
 from calculators.engine.document import (
@@ -28,7 +27,7 @@ from calculators.engine.document import (
 from calculators.engine.margin_account import Account
 from calculators.engine.refusal import Refusal, refuse
 
-Rules = Callable[[tuple[Position, ...]], tuple[Position, ...]]
+Rules = Callable[[Mapping[str, Any]], Mapping[str, Any]]  # of the fields of an account
 
 
 def document_of(account: Account) -> str:
@@ -40,10 +39,10 @@ def document_of(account: Account) -> str:
     return json.dumps(written(account, Account), ensure_ascii=False, indent=1)
 
 
-def account_of(text: str, rules: Rules = lambda positions: positions) -> Account:
+def account_of(text: str, rules: Rules = lambda values: values) -> Account:
     """Return the account that a JSON document holds, or raise RefusedError with all that is wrong.
 
-    `rules` put the numbers of a venue in place of the positions' own before the account is checked.
+    `rules` put those of a venue in place of the account's own before it is checked.
 
     >>> account_of('{"currency": "USDC"}').currency
     'USDC'
@@ -56,7 +55,7 @@ def account_of(text: str, rules: Rules = lambda positions: positions) -> Account
     refusals: list[Refusal] = []
     values = read_fields(tree, Account, "", refusals)
     refuse(refusals)
-    return Account(**values | {"positions": rules(values.get("positions", ()))})
+    return Account(**rules(values))
 
 
 def too_long(tree: Any) -> list[Refusal]:

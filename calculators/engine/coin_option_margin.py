@@ -7,9 +7,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from calculators.engine.exact import EXACT, ZERO
 from calculators.engine.formula import Formula
 from calculators.engine.option import OptionType
+from calculators.engine.option_margin import OptionHolding, market_value
 from calculators.engine.payoff import payoff
+from calculators.engine.plain import fraction
+from calculators.engine.refusal import refuse
 from calculators.engine.working import SILENT, Working
 
 COIN = "coins"
@@ -46,6 +50,16 @@ class CoinOptionRules:
     largest: Decimal  # initial, at the money
     smallest: Decimal  # initial, at least
     maintenance: Decimal
+
+    def __post_init__(self) -> None:
+        """Refuse parts that no coin has."""
+        refuse(
+            [
+                *fraction("largest", self.largest),
+                *fraction("smallest", self.smallest),
+                *fraction("maintenance", self.maintenance),
+            ]
+        )
 
 
 def short_maintenance(
@@ -100,3 +114,36 @@ def short_initial(
         initial_margin=opened,
         maintenance_margin=short_maintenance(option, mark_price, rules, working),
     )
+
+
+def held_margin(
+    held: OptionHolding, rules: CoinOptionRules, *, initial: bool, working: Working = SILENT
+) -> Decimal:
+    """Return what options need on their own, in quote currency; nothing for bought ones.
+
+    Options do not help each other here: the margin of several is the sum.
+
+    >>> rules = CoinOptionRules(largest=Decimal("0.15"), smallest=Decimal("0.10"),
+    ...                         maintenance=Decimal("0.075"))
+    >>> short = OptionHolding(type="call", strike=Decimal(31000), size=Decimal(-2), years=1e-9,
+    ...     forward=Decimal(30000), volatility_fraction=0.5)
+    >>> held_margin(short, rules, initial=False).quantize(Decimal("0.01"))
+    Decimal('4500.00')
+    """
+    if held.size >= 0:
+        return ZERO
+    value = EXACT.divide(market_value(held), held.size)
+    mark = EXACT.divide(value, held.forward)
+    coins = (
+        short_initial(
+            held.type,
+            strike=held.strike,
+            index=held.forward,
+            mark_price=mark,
+            rules=rules,
+            working=working,
+        )
+        if initial
+        else short_maintenance(held.type, mark, rules, working)
+    )
+    return EXACT.multiply(EXACT.multiply(coins, held.forward), EXACT.abs(held.size))

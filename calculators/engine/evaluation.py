@@ -6,18 +6,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from decimal import Decimal, localcontext
 from typing import NamedTuple
 
-from calculators.engine import orders
 from calculators.engine.account import Bucket, Position, Side, asset_of, market_of
+from calculators.engine.collateral_needs import collateral_needs
 from calculators.engine.exact import EXACT, ONE, ZERO, total
 from calculators.engine.formula import Formula
 from calculators.engine.liquidation import WHY, Prices
 from calculators.engine.margin import EQUITY
-from calculators.engine.margin_account import Account, Order
+from calculators.engine.margin_account import Account
 from calculators.engine.market_roots import bankruptcy_prices, liquidation_prices
+from calculators.engine.open_orders import order_margin
 from calculators.engine.options_market import (
     Search,
     option_bankruptcies,
@@ -27,7 +28,8 @@ from calculators.engine.options_market import (
 from calculators.engine.portfolio_margin import PortfolioRules
 from calculators.engine.portfolio_market import portfolio_multiples, portfolio_risk
 from calculators.engine.risk import Risk
-from calculators.engine.valuation import IN_ACCOUNT_CURRENCY, Valued, netted, valued
+from calculators.engine.trigger import TRIGGER, at_trigger
+from calculators.engine.valuation import Valued, netted, valued
 from calculators.engine.worked import Step
 from calculators.engine.working import SILENT, Working
 
@@ -43,6 +45,9 @@ LEFT_FOR_MARKET = Formula(
     text="backing - other_maintenance_margin",
     unit="USDT",
 )
+
+
+NOTHING = Risk()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +77,13 @@ class BucketEvaluation:
     risk: Risk  # equity, initial margin with that of orders, maintenance margin after netting
     order_margin: Decimal
     positions: tuple[PositionEvaluation, ...]
+    liquidation_at: Decimal = ONE  # equity ÷ maintenance margin at which liquidation begins
+
+    @property
+    def is_liquidatable(self) -> bool:
+        """Whether equity no longer exceeds what open positions need to be kept."""
+        needed = EXACT.multiply(self.liquidation_at, self.risk.maintenance_margin)
+        return bool(self.positions) and self.risk.equity <= needed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,8 +125,9 @@ def evaluate(account: Account, working: Working = SILENT) -> Evaluation:
     with localcontext(EXACT):
         cross, *own = account.buckets(working)
         ordered = order_margin(account, working)
+        needs = collateral_needs(account.collateral, working)
         found = (
-            evaluated(cross, account, ordered, working),
+            evaluated(cross, account, ordered, working, needs),
             *(evaluated(bucket, account, ZERO, working) for bucket in own),
         )
     return Evaluation(currency=account.currency, buckets=found)
@@ -128,17 +141,25 @@ def explain(account: Account) -> tuple[Step, ...]:
 
 
 def evaluated(
-    bucket: Bucket, account: Account, ordered: Decimal, working: Working
+    bucket: Bucket,
+    account: Account,
+    ordered: Decimal,
+    working: Working,
+    needs: Risk = NOTHING,
 ) -> BucketEvaluation:
-    """Return one bucket with its positions, in order of the account."""
+    """Return one bucket with its positions, in order of the account.
+
+    `ordered` is the margin of its orders, `needs` what its collateral asks for itself.
+    """
     markets = {
         name: market_risk(legs, account, working)
         for name, legs in by_market(bucket, account).items()
     }
-    risk = bucket_total(bucket, markets, ordered, working)
+    risk = bucket_total(bucket, markets, ordered, needs, working)
+    prices = ending_prices(bucket, account, markets, risk, working)
     found = {}
     for name, market in markets.items():
-        liquidation, bankruptcy = prices_of(name, market, risk, account, working)
+        liquidation, bankruptcy = prices[name]
         for leg, value in zip(market.legs, market.each, strict=True):
             found[leg.name] = PositionEvaluation(
                 name=leg.name,
@@ -157,7 +178,32 @@ def evaluated(
         risk=risk,
         order_margin=ordered,
         positions=tuple(found[position.name] for position in bucket.positions),
+        liquidation_at=account.liquidation_at,
     )
+
+
+def ending_prices(
+    bucket: Bucket,
+    account: Account,
+    markets: Mapping[str, MarketRisk],
+    risk: Risk,
+    working: Working,
+) -> Mapping[str, tuple[Prices, Prices]]:
+    """Return the liquidation and bankruptcy prices of each market, at the account's trigger."""
+    multiple = account.liquidation_at
+    if multiple != ONE:
+        needed = working.work(
+            TRIGGER,
+            of=bucket.name,
+            liquidation_at=multiple,
+            maintenance_margin=risk.maintenance_margin,
+        )
+        risk = replace(risk, maintenance_margin=needed)
+        groups = by_market(at_trigger(bucket, multiple), account)
+        markets = {name: market_risk(legs, account, SILENT) for name, legs in groups.items()}
+    return {
+        name: prices_of(name, market, risk, account, working) for name, market in markets.items()
+    }
 
 
 def by_market(bucket: Bucket, account: Account) -> Mapping[str, tuple[Position, ...]]:
@@ -181,7 +227,7 @@ def market_risk(
 
     For use under `with localcontext(EXACT)`. `rate` is that of their settlement currency where it is not the account's.
     """
-    rules = account.option_rules
+    rules = account.rules_of_options
     rate = account.rate_of(legs[0].instrument) if rate is None else rate
     if account.portfolio is not None and in_scenarios(legs[0], account):
         return scenario_risk(legs, account.portfolio, rate, working)
@@ -224,7 +270,11 @@ def scenario_risk(
 
 
 def bucket_total(
-    bucket: Bucket, markets: Mapping[str, MarketRisk], ordered: Decimal, working: Working
+    bucket: Bucket,
+    markets: Mapping[str, MarketRisk],
+    ordered: Decimal,
+    needs: Risk,
+    working: Working,
 ) -> Risk:
     """Return a bucket's equity, its two requirements, and write down how they add up."""
     of = bucket.name
@@ -236,7 +286,11 @@ def bucket_total(
     initial = {name: market.risk.initial_margin for name, market in markets.items()}
     if ordered:
         initial["orders"] = ordered
+    if needs.initial_margin:
+        initial["collateral"] = needs.initial_margin
     maintenance = {name: market.risk.maintenance_margin for name, market in markets.items()}
+    if needs.maintenance_margin:
+        maintenance["debts"] = needs.maintenance_margin
     return Risk(
         equity=equity,
         initial_margin=working.total("initial margin", "initial-margin", initial, of=of),
@@ -280,7 +334,7 @@ def ended(
     if legs[0].instrument.option is not None:
         if search == "bankruptcy":
             return option_bankruptcies(legs, collateral, working, of=of)
-        return option_prices(legs, collateral, account.option_rules, working, of=of)
+        return option_prices(legs, collateral, account.rules_of_options, working, of=of)
     if search == "bankruptcy":
         return bankruptcy_prices(legs, collateral, working, of=of)
     return liquidation_prices(legs, collateral, working, of=of)
@@ -306,37 +360,4 @@ def left_for(
         return backing, backing
     return backing, working.in_context(LEFT_FOR_MARKET)(
         name, backing=backing, other_maintenance_margin=others
-    )
-
-
-def order_margin(account: Account, working: Working) -> Decimal:
-    """Return what all open orders reserve: their initial margin and the loss that a fill opens with."""
-    return total(margin_of_order(order, account, working) for order in account.orders)
-
-
-def margin_of_order(order: Order, account: Account, working: Working) -> Decimal:
-    """Return what one open order reserves, in the account's currency."""
-    if order.reduce_only:
-        return ZERO
-    coin = order.instrument.is_inverse
-    margin_of, loss_of = (
-        (orders.inverse_order_margin, orders.inverse_open_loss)
-        if coin
-        else (orders.order_margin, orders.open_loss)
-    )
-    margin = margin_of(
-        size=order.size, order_price=order.price, leverage=order.leverage, working=working
-    )
-    loss = loss_of(
-        side=order.side,
-        size=order.size,
-        mark_price=order.mark_price,
-        order_price=order.price,
-        working=working,
-    )
-    return working.work(
-        IN_ACCOUNT_CURRENCY,
-        of=f"order for {order.name}",
-        amount=EXACT.add(margin, loss),
-        rate=account.rate_of(order.instrument),
     )

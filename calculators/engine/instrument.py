@@ -14,7 +14,7 @@ from calculators.engine.display import short
 from calculators.engine.exact import EXACT, ONE, ZERO
 from calculators.engine.formula import Formula
 from calculators.engine.option import OptionType
-from calculators.engine.plain import above_zero, zero_or_more
+from calculators.engine.plain import above_zero, fraction, zero_or_more
 from calculators.engine.refusal import Refusal, refuse
 from calculators.engine.venue import Contract, Reference
 from calculators.engine.working import SILENT, Working
@@ -60,6 +60,7 @@ class Instrument:
     contract: Contract = "linear"  # inverse: sized in quote currency, settled in the coin
     base: str = ""  # the coin: BTC
     quote: str = ""  # the currency of its price
+    group: str = ""  # the venue's group of markets whose rules it has, such as Large-Cap markets
     multiplier: Decimal = ONE  # units in one contract
     tick: Decimal = ZERO  # smallest step of its price; 0: not known
     lot: Decimal = ZERO  # smallest step of a size, in contracts; 0: not known
@@ -67,6 +68,9 @@ class Instrument:
     legs_net: bool = (
         False  # whether a long and a short of this market need margin for the rest only
     )
+    initial_margin_fraction: Decimal | None = None  # of notional value; null: 1 ÷ leverage
+    initial_amount: Decimal = ZERO  # settlement currency, added to a margin by that fraction
+    open_interest: Decimal | None = None  # value of all open positions, where venues scale with it
     jumps: bool = False  # whether the venue's own tiers are not continuous, and are kept so
     option: OptionTerms | None = None  # of an option only
 
@@ -77,6 +81,9 @@ class Instrument:
                 *above_zero("multiplier", self.multiplier),
                 *zero_or_more("tick", self.tick),
                 *zero_or_more("lot", self.lot),
+                *fraction("initial_margin_fraction", self.initial_margin_fraction or ZERO),
+                *zero_or_more("initial_amount", self.initial_amount),
+                *zero_or_more("open_interest", self.open_interest or ZERO),
                 *refusals_of_terms(self),
             ]
         )

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
 
 from calculators.engine.account import Bucket, Position, asset_of
+from calculators.engine.collateral_needs import collateral_needs
 from calculators.engine.evaluation import by_market, in_scenarios, market_risk
 from calculators.engine.exact import EXACT, ONE, ZERO
 from calculators.engine.formula import Formula, titled
@@ -26,6 +27,7 @@ from calculators.engine.options_market import SEARCHED
 from calculators.engine.plain import plain
 from calculators.engine.refusal import Refusal, refuse
 from calculators.engine.scan import grid, scanned_zeros
+from calculators.engine.trigger import at_trigger, owing
 from calculators.engine.working import SILENT, Working
 
 Move = Mapping[str, Decimal]  # by asset: its beta, what it does while the move is 1 (a doubling)
@@ -79,7 +81,10 @@ def liquidating_moves(
     refuse(refusals_of_move(account, move))
     with localcontext(EXACT):
         return tuple(
-            BucketMove(bucket=bucket.name, moves=moves_of(bucket, account, move, working))
+            BucketMove(
+                bucket=bucket.name,
+                moves=moves_of(at_trigger(bucket, account.liquidation_at), account, move, working),
+            )
             for bucket in account.buckets()
             if bucket.positions
         )
@@ -229,7 +234,9 @@ def collateral_lines(bucket: Bucket, account: Account, move: Move) -> Iterator[L
         if position.mode == "isolated":
             yield negated(margin_line(position, account, move))
     for held in account.collateral:
-        yield Line(*moving(collateral_value(held, SILENT), rate_beta(held.asset, account, move)))
+        needed = collateral_needs([owing(held, account.liquidation_at)]).maintenance_margin
+        counted = EXACT.subtract(collateral_value(held, SILENT), needed)
+        yield Line(*moving(counted, rate_beta(held.asset, account, move)))
 
 
 def margin_line(position: Position, account: Account, move: Move) -> Line:

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from calculators.engine.account import Bucket, Collateral, Position, Side, refusals_of_margins
 from calculators.engine.account_checks import refusals_of_account
-from calculators.engine.exact import EXACT, ONE, total
+from calculators.engine.coin_option_margin import CoinOptionRules
+from calculators.engine.exact import EXACT, ONE, ZERO, total
 from calculators.engine.instrument import LINEAR, Instrument, settlement
 from calculators.engine.margin import collateral_value
 from calculators.engine.option_margin import StandardRules
@@ -64,7 +65,10 @@ class Account:
         default_factory=dict
     )  # account currency per unit of another
     option_rules: StandardRules | None = None  # what options that are sold need
+    coin_option_rules: CoinOptionRules | None = None  # the same of options that are paid in coins
     portfolio: PortfolioRules | None = None  # scenario margin of the cross bucket, asset by asset
+    liquidation_at: Decimal = ONE  # equity ÷ maintenance margin at which liquidation begins
+    order_amount: Decimal = ZERO  # initial margin that each open order adds, account currency
 
     def __post_init__(self) -> None:
         """Refuse an account whose parts contradict each other."""
@@ -76,6 +80,11 @@ class Account:
     def rate_of(self, instrument: Instrument) -> Decimal:
         """Return the account's currency per unit of what an instrument is settled in."""
         return self.rates.get(settlement(instrument, self.currency), ONE)
+
+    @property
+    def rules_of_options(self) -> StandardRules | CoinOptionRules | None:
+        """Return what options that are sold need, whichever rule it is."""
+        return self.option_rules or self.coin_option_rules
 
     def buckets(self, working: Working = SILENT) -> tuple[Bucket, ...]:
         """Return the cross bucket, then each isolated position in a bucket of its own."""

@@ -12,12 +12,13 @@ from decimal import Decimal
 from typing import Literal
 
 from calculators.engine.account import Position
+from calculators.engine.coin_option_margin import CoinOptionRules, held_margin
 from calculators.engine.exact import EXACT, ONE, ZERO, total
 from calculators.engine.liquidation import SOLVENT, WHY, Prices
-from calculators.engine.option_margin import StandardRules, expiry_margin, market_value
+from calculators.engine.option_margin import expiry_margin, market_value
 from calculators.engine.risk import Risk
 from calculators.engine.scan import grid, scanned_zeros
-from calculators.engine.valuation import option_holding
+from calculators.engine.valuation import OptionRules, option_holding
 from calculators.engine.working import SILENT, Working
 
 Search = Literal["liquidation", "bankruptcy"]
@@ -29,15 +30,19 @@ SEARCHED = "found on a grid of 2% from 1% to 1 000% of the price, to 10⁻¹⁰ 
 
 
 def requirement(
-    legs: Sequence[Position], rules: StandardRules | None, working: Working, *, initial: bool
+    legs: Sequence[Position], rules: OptionRules | None, working: Working, *, initial: bool
 ) -> Decimal:
     """Return what options of one expiry need together, in settlement currency.
 
-    The better of the sum of each alone and the worst payoff of all, so never more than the sum.
+    Under a standard margin the better of the sum of each alone and the worst payoff of all, so never
+    more than the sum; under a rule in coins the sum.
     """
     if rules is None:
         return ZERO
     held = [option_holding(leg) for leg in legs]
+    if isinstance(rules, CoinOptionRules):
+        alone = (held_margin(h, rules, initial=initial, working=working) for h in held)
+        return settled(total(alone), legs[0])
     forward = held[0].forward
     margin = expiry_margin(held, forward, rules, initial=initial, working=working)
     return settled(EXACT.minus(margin), legs[0])
@@ -56,7 +61,7 @@ def worth(legs: Sequence[Position]) -> Decimal:
 
 
 def options_risk(
-    legs: Sequence[Position], rules: StandardRules | None, rate: Decimal, working: Working
+    legs: Sequence[Position], rules: OptionRules | None, rate: Decimal, working: Working
 ) -> Risk:
     """Return what options of one expiry add to their bucket, in the account's currency."""
     return Risk(
@@ -68,7 +73,7 @@ def options_risk(
 def option_prices(
     legs: Sequence[Position],
     collateral: Decimal,
-    rules: StandardRules | None,
+    rules: OptionRules | None,
     working: Working,
     *,
     of: str,

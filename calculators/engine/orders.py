@@ -14,6 +14,18 @@ ORDER_MARGIN = Formula(
     text="size * order_price / leverage",
     unit="USDT",
 )
+ORDER_MARGIN_BY_FRACTION = Formula(
+    symbol="initial margin of the order",
+    term="initial-margin",
+    text="size * order_price * initial_margin_fraction",
+    unit="USDT",
+)
+INVERSE_ORDER_MARGIN_BY_FRACTION = Formula(
+    symbol="initial margin of the order",
+    term="initial-margin",
+    text="size / order_price * initial_margin_fraction",
+    unit="coins",
+)
 OPEN_LOSS = Formula(
     symbol="open loss",
     term="unrealized-pnl",
@@ -64,6 +76,39 @@ def order_margin(
     Decimal('462.665')
     """
     return working.work(ORDER_MARGIN, size=size, order_price=order_price, leverage=leverage)
+
+
+def fraction_margin(
+    *, size: Decimal, order_price: Decimal, fraction: Decimal, working: Working = SILENT
+) -> Decimal:
+    """Return `order_margin` where the venue states the fraction, not the trader a leverage.
+
+    >>> fraction_margin(size=Decimal(2), order_price=Decimal(100), fraction=Decimal("0.02"))
+    Decimal('4.00')
+    """
+    return working.work(
+        ORDER_MARGIN_BY_FRACTION,
+        size=size,
+        order_price=order_price,
+        initial_margin_fraction=fraction,
+    )
+
+
+def inverse_fraction_margin(
+    *, size: Decimal, order_price: Decimal, fraction: Decimal, working: Working = SILENT
+) -> Decimal:
+    """Return `fraction_margin` of an inverse contract, in coins.
+
+    >>> inverse_fraction_margin(size=Decimal(1000), order_price=Decimal(50000),
+    ...     fraction=Decimal("0.02"))
+    Decimal('0.0004')
+    """
+    return working.work(
+        INVERSE_ORDER_MARGIN_BY_FRACTION,
+        size=size,
+        order_price=order_price,
+        initial_margin_fraction=fraction,
+    )
 
 
 def open_loss(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from calculators.engine.display import shown
-from calculators.engine.exact import EXACT, canonical, rounded
+from calculators.engine.exact import EXACT, ONE, canonical, rounded
 from calculators.engine.formula import Formula
 from calculators.engine.margin import MARGIN_RATIO
 from calculators.engine.risk import Risk
@@ -26,10 +26,10 @@ HEALTH = Formula(
     text="100 * (1 - maintenance_margin / account_equity)",
     unit="%",
 )
-FORMULAS: dict[Direction, tuple[Formula, str]] = {
-    "maintenance / equity": (MARGIN_RATIO, "liquidated at 100% and above"),
-    "equity / maintenance": (EQUITY_TO_MAINTENANCE, "liquidated at 100% and below"),
-    "1 - maintenance / equity": (HEALTH, "liquidated at 0% and below"),
+FORMULAS: dict[Direction, Formula] = {
+    "maintenance / equity": MARGIN_RATIO,
+    "equity / maintenance": EQUITY_TO_MAINTENANCE,
+    "1 - maintenance / equity": HEALTH,
 }
 
 
@@ -61,17 +61,24 @@ class Ratio:
         return f"{self.name[0].upper()}{self.name[1:].replace('/', '÷').replace('-', '−')}"
 
 
-def ratio_of(risk: Risk, direction: Direction, working: Working = SILENT) -> Ratio:
+def ratio_of(
+    risk: Risk,
+    direction: Direction,
+    working: Working = SILENT,
+    *,
+    liquidation_at: Decimal = ONE,
+) -> Ratio:
     """Return a bucket's margin ratio in one direction.
 
     Binance divides the requirement by equity, Kraken equity by the requirement, Drift shows what is
-    left of 100%. Without equity, or without a requirement, what would be divided by it is no number.
+    left of 100%. `liquidation_at` is the equity over maintenance margin at which a liquidation
+    begins. Without equity, or without a requirement, what would be divided by it is no number.
 
     >>> risk = Risk(equity=Decimal(1500), maintenance_margin=Decimal(285))
     >>> [ratio_of(risk, direction).text for direction in FORMULAS]
     ['19%', '526.3%', '81%']
     """
-    formula, says = FORMULAS[direction]
+    formula, says = FORMULAS[direction], begins_at(direction, liquidation_at)
     divisor = risk.maintenance_margin if direction == "equity / maintenance" else risk.equity
     if divisor <= 0:
         return Ratio(name=direction, percent=None, says=says)
@@ -81,11 +88,24 @@ def ratio_of(risk: Risk, direction: Direction, working: Working = SILENT) -> Rat
     return Ratio(name=direction, percent=percent, says=says)
 
 
-def ratios(risk: Risk, direction: Direction | None = None) -> Iterator[Ratio]:
+def begins_at(direction: Direction, multiple: Decimal) -> str:
+    """Return at which ratio a liquidation begins, in words.
+
+    >>> begins_at("equity / maintenance", Decimal("1.05"))
+    'liquidated at 105% and below'
+    """
+    percent = FORMULAS[direction](account_equity=multiple, maintenance_margin=ONE)
+    side = "above" if direction == "maintenance / equity" else "below"
+    return f"liquidated at {shown(rounded(percent, 1), '%')} and {side}"
+
+
+def ratios(
+    risk: Risk, direction: Direction | None = None, *, liquidation_at: Decimal = ONE
+) -> Iterator[Ratio]:
     """Yield the ratio as a venue shows it, or in every direction where none is named.
 
     >>> [ratio.name for ratio in ratios(Risk(equity=Decimal(1)), "equity / maintenance")]
     ['equity / maintenance']
     """
     for each in FORMULAS if direction is None else (direction,):
-        yield ratio_of(risk, each)
+        yield ratio_of(risk, each, liquidation_at=liquidation_at)

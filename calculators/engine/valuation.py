@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from calculators.engine import inverse, margin
 from calculators.engine.account import Position
+from calculators.engine.coin_option_margin import CoinOptionRules, held_margin
 from calculators.engine.exact import EXACT, ONE, ZERO
 from calculators.engine.formula import Formula
 from calculators.engine.option_margin import (
@@ -25,10 +26,17 @@ from calculators.engine.risk import Risk
 from calculators.engine.venue import tier_at
 from calculators.engine.working import Working
 
+OptionRules = StandardRules | CoinOptionRules
 OPTION_PNL = Formula(
     symbol="unrealized P&L",
     term="unrealized-pnl",
     text="market_value - side * size * entry_price",
+    unit="USDT",
+)
+INITIAL_BY_FRACTION = Formula(
+    symbol="initial margin",
+    term="initial-margin",
+    text="notional_value * initial_margin_fraction + initial_amount",
     unit="USDT",
 )
 IN_ACCOUNT_CURRENCY = Formula(
@@ -60,7 +68,7 @@ def valued(
     working: Working,
     *,
     rate: Decimal = ONE,
-    rules: StandardRules | None = None,
+    rules: OptionRules | None = None,
     of: str = "",
 ) -> Valued:
     """Return a position's figures at its mark price, in the account's currency.
@@ -87,16 +95,17 @@ def valued(
 
 def valued_linear(position: Position, working: Working, of: str) -> Valued:
     """Return the figures of a contract that is settled in its quote currency."""
-    if position.instrument.maintenance_at == "mark":
+    terms = position.instrument
+    if terms.maintenance_at == "mark" and terms.initial_margin_fraction is None:
         notional, pnl, initial, needed = margin.figures_in_context(position, working, of)
         return Valued(notional, pnl, pnl, initial, needed)
     notional = margin.notional_value(position, working, of=of)
     pnl = margin.unrealized_pnl(position, working, of=of)
-    at_entry = replace(position, mark_price=position.entry_price)
-    needs = margin.notional_value(at_entry, working, of=f"{of} at entry")
-    initial = working.work(
-        margin.INITIAL_MARGIN, of=of, notional_value=needs, leverage=position.leverage
-    )
+    needs = notional
+    if terms.maintenance_at == "entry":
+        at_entry = replace(position, mark_price=position.entry_price)
+        needs = margin.notional_value(at_entry, working, of=f"{of} at entry")
+    initial = to_open(position, needs, working, of)
     needed = margin.maintenance_margin(needs, position.tiers, working, of=of)
     return Valued(notional, pnl, pnl, initial, needed)
 
@@ -115,13 +124,7 @@ def valued_inverse(position: Position, working: Working, of: str) -> Valued:
         mark_price=mark,
     )
     tier = tier_at(position.tiers, EXACT.divide(size, needs_at))
-    initial = working.work(
-        inverse.INITIAL_MARGIN,
-        of=of,
-        contract_value=size,
-        price=needs_at,
-        leverage=position.leverage,
-    )
+    initial = to_open(position, EXACT.divide(size, needs_at), working, of)
     needed = working.work(
         inverse.REQUIREMENT,
         of=of,
@@ -133,8 +136,34 @@ def valued_inverse(position: Position, working: Working, of: str) -> Valued:
     return Valued(notional, pnl, pnl, initial, needed)
 
 
+def to_open(position: Position, notional: Decimal, working: Working, of: str) -> Decimal:
+    """Return the initial margin of a notional value: by leverage, or by the venue's own fraction.
+
+    Deribit, 25 BTC at 100 000, 2% and 0.005% for each coin:
+
+    >>> from calculators.engine.instrument import Instrument
+    >>> terms = Instrument(initial_margin_fraction=Decimal("0.02125"))
+    >>> long = Position(name="BTC", side=1, size=Decimal(25), entry_price=ONE, mark_price=ONE,
+    ...     instrument=terms)
+    >>> to_open(long, Decimal(2_500_000), Working(), "")
+    Decimal('53125.00000')
+    """
+    terms = position.instrument
+    if terms.initial_margin_fraction is None:
+        return working.work(
+            margin.INITIAL_MARGIN, of=of, notional_value=notional, leverage=position.leverage
+        )
+    return working.work(
+        INITIAL_BY_FRACTION,
+        of=of,
+        notional_value=notional,
+        initial_margin_fraction=terms.initial_margin_fraction,
+        initial_amount=terms.initial_amount,
+    )
+
+
 def valued_option(
-    position: Position, rules: StandardRules | None, working: Working, of: str
+    position: Position, rules: OptionRules | None, working: Working, of: str
 ) -> Valued:
     """Return the figures of options; in coins for an inverse one."""
     held = option_holding(position)
@@ -157,15 +186,15 @@ def valued_option(
     return found if position.instrument.contract == "linear" else in_coins(found, position, working)
 
 
-def option_requirement(
-    held: OptionHolding, rules: StandardRules | None, *, initial: bool
-) -> Decimal:
+def option_requirement(held: OptionHolding, rules: OptionRules | None, *, initial: bool) -> Decimal:
     """Return what options need on their own: nothing when bought, or without a rule for them.
 
     Their market writes down how much they need together.
     """
     if rules is None:
         return ZERO
+    if isinstance(rules, CoinOptionRules):
+        return held_margin(held, rules, initial=initial)
     return EXACT.minus(isolated_margin(held, held.forward, rules, initial=initial))
 
 

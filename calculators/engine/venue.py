@@ -20,6 +20,7 @@ from calculators.engine.fact import (
     VenueSource,
 )
 from calculators.engine.refusal import Refusal, refuse
+from calculators.engine.venue_account import SAYS_NOTHING, AccountRules
 
 Contract = Literal["linear", "inverse"]
 Reference = Literal["mark", "entry"]
@@ -58,6 +59,7 @@ class Market:
     multiplier: Decimal = ONE  # what one contract is: base currency, inverse: quote currency
     tick: Decimal | None = None  # quote currency; None: not known
     lot: Decimal | None = None  # contracts; None: not known
+    open_interest_caps: tuple[Decimal, Decimal] | None = None  # between them its fraction goes to 1
     cap: Decimal | None = None  # largest notional value of a position, in `unit`
     jumps: bool = False  # True: the venue's own table is not continuous, and is kept as it is
     choice: str = ""  # the name under which readers choose it; "": calculators do not offer it
@@ -90,6 +92,7 @@ class Venue:
     parameters: tuple[Parameter, ...] = ()
     tables: tuple[Table, ...] = ()
     names: tuple[OwnName, ...] = ()
+    account: AccountRules = SAYS_NOTHING  # what it says of an account as a whole
     unknown: tuple[str, ...] = ()  # what these rules leave open, a sentence each
     note: str = ""
 

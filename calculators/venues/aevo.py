@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from calculators.engine.fact import Parameter, Rule, Table, VenueSource
 from calculators.engine.venue import Venue
+from calculators.engine.venue_account import AccountRules
 
 SPOT = ("0.2", "0.1", "0", "-0.1", "-0.2")
 VOLATILITY = ("0.5", "0", "-0.25")
@@ -56,6 +57,11 @@ VENUE = Venue(
             units=("fraction", "fraction"),
             rows=tuple((Decimal(price), Decimal(move)) for price in SPOT for move in VOLATILITY),
             term="scenario-analysis",
+        ),
+    ),
+    account=AccountRules(
+        left_out=(
+            "Its scenarios are not applied to a whole account: how initial margin follows from them is not published.",
         ),
     ),
     unknown=("How initial margin follows from the scenarios.", "Margin of its perpetuals."),

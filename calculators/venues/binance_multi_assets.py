@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from calculators.engine.exact import EXACT, ONE
 from calculators.engine.fact import OwnName, Parameter, Rule, Table, VenueSource, numbers
 from calculators.engine.venue import Venue
+from calculators.engine.venue_account import AccountRules, CountedAsset
 
 ROWS = (
     *(("BTC", "0.95"), ("ETH", "0.95"), ("BNB", "0.95"), ("XRP", "0.90"), ("ADA", "0.90")),
@@ -96,6 +98,16 @@ VENUE = Venue(
     names=(
         OwnName(term="haircut", name="collateral ratio", note="one minus the haircut"),
         OwnName(term="index-price", name="asset index"),
+    ),
+    account=AccountRules(
+        modes=("cross",),
+        counted=tuple(
+            CountedAsset(asset=asset, haircut=EXACT.subtract(ONE, Decimal(ratio)))
+            for asset, ratio in ROWS
+        ),
+        left_out=(
+            "Bid and ask buffers are not applied, for the venue printed them in an example only. Put bid and ask rates into the prices of collateral.",
+        ),
     ),
     unknown=(
         "Buffers of single assets: only an example was printed.",

@@ -6,6 +6,9 @@ from decimal import Decimal
 
 from calculators.engine.fact import OwnName, Parameter, Rule, Table, VenueSource
 from calculators.engine.venue import Venue
+from calculators.engine.venue_account import AccountRules
+
+LIQUIDATION_AT = Decimal("1.05")  # uniMMR
 
 VENUE = Venue(
     name="binance-portfolio-margin",
@@ -62,7 +65,7 @@ VENUE = Venue(
         Parameter(
             key="liquidation_at",
             label="uniMMR at which liquidation begins",
-            value=Decimal("1.05"),
+            value=LIQUIDATION_AT,
             term="liquidation",
             source=1,
         ),
@@ -90,6 +93,14 @@ VENUE = Venue(
             term="margin-ratio",
             name="uniMMR",
             note="equity over maintenance margin, the reverse of the futures account",
+        ),
+    ),
+    account=AccountRules(
+        modes=("cross",),
+        liquidation_at=LIQUIDATION_AT,
+        left_out=(
+            "The collateral rate of each asset is not in these rules.",
+            "Maintenance margin of a loan is that of debt_maintenance_fraction: 10% of a loan at 3×, 8% at 5×, 5% at 10×.",
         ),
     ),
     unknown=(

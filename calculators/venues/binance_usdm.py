@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from calculators.engine.fact import OwnName, Parameter, Rule, VenueSource
 from calculators.engine.venue import Market, Venue, tiers_of
+from calculators.engine.venue_account import AccountRules
 
 # symbol: largest notional value, then floor of notional value, maintenance margin fraction and
 # maximum leverage of each tier; amounts in USDT.
@@ -228,6 +229,9 @@ VENUE = Venue(
         OwnName(
             term="account-equity", name="margin balance", note="wallet balance and unrealized P&L"
         ),
+    ),
+    account=AccountRules(
+        states_orders=True,
     ),
     unknown=(
         "The fees of a liquidation: they are not in the price above.",

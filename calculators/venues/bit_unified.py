@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from calculators.engine.fact import OwnName, Parameter, Rule, Table, VenueSource
 from calculators.engine.venue import Venue
+from calculators.engine.venue_account import EVERY_OTHER, AccountRules, CountedAsset
 
 HAIRCUTS = (
     *(("USD", "0"), ("USDT", "0.001"), ("BTC", "0.02"), ("ETH", "0.02"), ("BCH", "0.05")),
@@ -18,6 +19,20 @@ SHORTS = (
     *(("BTC", "0.13", "0.075"), ("ETH", "0.15", "0.085"), ("BCH", "0.25", "0.09")),
     *(("USDT", "0.16", "0.08"), ("USD", "0.16", "0.08")),
 )
+
+SHORT_FRACTIONS = {asset: (Decimal(i), Decimal(m)) for asset, i, m in SHORTS}
+
+
+def counted(asset: str, cut: str) -> CountedAsset:
+    """Return what counts of an asset, and what a debt of it needs."""
+    initial, maintenance = SHORT_FRACTIONS.get(asset, (Decimal(0), Decimal(0)))
+    return CountedAsset(
+        asset=EVERY_OTHER if asset == "all others" else asset,
+        haircut=Decimal(cut),
+        debt_initial_fraction=initial,
+        debt_maintenance_fraction=maintenance,
+    )
+
 
 VENUE = Venue(
     name="bit-unified",
@@ -76,5 +91,9 @@ VENUE = Venue(
         ),
     ),
     names=(OwnName(term="haircut", name="haircut ratio"),),
+    account=AccountRules(
+        modes=("cross",),
+        counted=tuple(counted(asset, cut) for asset, cut in HAIRCUTS),
+    ),
     unknown=("Requirements of its futures and options.", "From which day the list held."),
 )

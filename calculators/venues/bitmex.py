@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calculators.engine.fact import OwnName, Rule, VenueSource
 from calculators.engine.venue import Venue
+from calculators.engine.venue_account import AccountRules
 
 VENUE = Venue(
     name="bitmex",
@@ -39,6 +40,11 @@ VENUE = Venue(
             term="maintenance-margin",
             name="risk limit",
             note="the steps in which the requirement rises",
+        ),
+    ),
+    account=AccountRules(
+        left_out=(
+            "These rules rank positions for auto-deleveraging and state no margin fraction.",
         ),
     ),
     unknown=(

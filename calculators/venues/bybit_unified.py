@@ -6,6 +6,17 @@ from decimal import Decimal
 
 from calculators.engine.fact import OwnName, Parameter, Rule, Table, VenueSource
 from calculators.engine.venue import Venue
+from calculators.engine.venue_account import AccountRules, CountedAsset, tranche_rows, tranches_of
+
+# bounds in BTC and the ratio between them
+BTC = (
+    ("0", "10", "0.98"),
+    ("10", "20", "0.95"),
+    ("20", "30", "0.90"),
+    ("30", "40", "0.85"),
+    ("40", "50", "0.80"),
+    ("50", "no bound", "0"),
+)
 
 VENUE = Venue(
     name="bybit-unified",
@@ -84,20 +95,20 @@ VENUE = Venue(
             title="Collateral value ratio of BTC by tranche, the page's example",
             columns=("from", "to", "ratio"),
             units=("BTC", "BTC", "fraction"),
-            rows=(
-                (Decimal(0), Decimal(10), Decimal("0.98")),
-                (Decimal(10), Decimal(20), Decimal("0.95")),
-                (Decimal(20), Decimal(30), Decimal("0.90")),
-                (Decimal(30), Decimal(40), Decimal("0.85")),
-                (Decimal(40), Decimal(50), Decimal("0.80")),
-                (Decimal(50), "no bound", Decimal(0)),
-            ),
+            rows=tranche_rows(BTC),
             term="haircut",
         ),
     ),
     names=(
         OwnName(
             term="haircut", name="collateral value ratio", note="one minus the haircut, by tranche"
+        ),
+    ),
+    account=AccountRules(
+        modes=("cross",),
+        counted=(CountedAsset(asset="BTC", tranches=tranches_of(BTC)),),
+        left_out=(
+            "The order loss that its ratio takes from the balance is a part of initial margin here.",
         ),
     ),
     unknown=(

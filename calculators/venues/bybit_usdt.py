@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from calculators.engine.fact import Rule, VenueSource
 from calculators.engine.venue import Market, Venue, flat
+from calculators.engine.venue_account import AccountRules
 
 VENUE = Venue(
     name="bybit-usdt",
@@ -36,6 +37,13 @@ VENUE = Venue(
             tiers=flat(Decimal("0.005")),
             maintenance_at="entry",
             note="The fraction of the venue's example; its tiers were not kept.",
+        ),
+    ),
+    account=AccountRules(
+        default_market="USDT contracts",
+        modes=("isolated",),
+        left_out=(
+            "Funding that the available balance cannot pay is taken from a position's margin: enter isolated_margin as it is after funding.",
         ),
     ),
     unknown=(

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from calculators.engine.fact import OwnName, Parameter, Rule, Table, VenueSource
 from calculators.engine.venue import Venue
+from calculators.engine.venue_account import AccountRules
 
 VENUE = Venue(
     name="cboe-reg-t",
@@ -108,6 +109,9 @@ VENUE = Venue(
             name="strategy-based margin",
             note="one rule for each named strategy",
         ),
+    ),
+    account=AccountRules(
+        left_out=("Strategy margin of listed options is not applied to a whole account.",),
     ),
     unknown=(
         "What a broker asks on top: these are the exchange's minimums.",

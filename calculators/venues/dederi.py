@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from calculators.engine.fact import Parameter, Rule, Table, VenueSource
 from calculators.engine.venue import Venue
+from calculators.engine.venue_account import AccountRules
 
 MOVES = ("-0.15", "-0.12", "-0.09", "-0.06", "-0.03", "0", "0.03", "0.06", "0.09", "0.12", "0.15")
 
@@ -59,6 +60,11 @@ VENUE = Venue(
             rows=tuple((Decimal(move),) for move in MOVES),
             term="scenario-analysis",
             note="Each with volatility up, unchanged and down.",
+        ),
+    ),
+    account=AccountRules(
+        left_out=(
+            "Its scenarios are not applied to a whole account: by how much volatility moves is not published.",
         ),
     ),
     unknown=("By how much volatility moves.", "How initial and maintenance margin differ."),

@@ -7,6 +7,7 @@ from decimal import Decimal
 from calculators.engine.by_size import BySize
 from calculators.engine.fact import OwnName, Parameter, Rule, VenueSource
 from calculators.engine.venue import Market, Venue
+from calculators.engine.venue_account import AccountRules
 
 
 def market_of(symbol: str, initial: str, maintenance: str, slope: str) -> Market:
@@ -63,5 +64,8 @@ VENUE = Venue(
         ),
     ),
     names=(OwnName(term="margin-mode", name="X:SM", note="cross standard margin"),),
+    account=AccountRules(
+        modes=("cross",),
+    ),
     unknown=("Other linear markets.", "Fees of a liquidation."),
 )

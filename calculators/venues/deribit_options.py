@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from calculators.engine.fact import Parameter, Rule, VenueSource
 from calculators.engine.venue import Venue
+from calculators.engine.venue_account import AccountRules
 
 VENUE = Venue(
     name="deribit-options",
@@ -115,6 +116,9 @@ VENUE = Venue(
             unit="fraction",
             term="liquidation-fee",
         ),
+    ),
+    account=AccountRules(
+        modes=("cross",),
     ),
     unknown=(
         "Whether the option formulas are the venue's own words: a third party repeats them.",

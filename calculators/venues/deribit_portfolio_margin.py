@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from calculators.engine.fact import OwnName, Rule, Table, VenueSource
 from calculators.engine.venue import Venue
+from calculators.engine.venue_account import AccountRules
 
 VENUE = Venue(
     name="deribit-portfolio-margin",
@@ -117,6 +118,11 @@ VENUE = Venue(
     names=(
         OwnName(
             term="portfolio-margin", name="X:PM, S:PM", note="cross and segregated portfolio margin"
+        ),
+    ),
+    account=AccountRules(
+        left_out=(
+            "Its scenarios are not applied to a whole account: contingencies and vintages are computed book by book on its page.",
         ),
     ),
     unknown=(

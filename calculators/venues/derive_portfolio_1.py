@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from calculators.engine.fact import Cell, OwnName, Rule, Table, VenueSource
 from calculators.engine.venue import Venue
+from calculators.engine.venue_account import AccountRules
 from calculators.venues.derive_standard import rows_of
 
 INNER = ("1.15", "1.10", "1.05", "1", "0.95", "0.90", "0.85")
@@ -106,6 +107,12 @@ VENUE = Venue(
     names=(
         OwnName(term="portfolio-margin", name="PMRM", note="portfolio margin risk manager"),
         OwnName(term="scenario-analysis", name="scenarios"),
+    ),
+    account=AccountRules(
+        modes=("cross",),
+        left_out=(
+            "Oracles are taken as sure and the cash currency as at its peg: no contingency for either.",
+        ),
     ),
     unknown=("What governance changed after the commit.", "Feeds and their confidence on any day."),
 )

@@ -7,6 +7,7 @@ from decimal import Decimal
 from calculators.engine.exact import EXACT
 from calculators.engine.fact import Cell, OwnName, Rule, Table, VenueSource
 from calculators.engine.venue import Venue
+from calculators.engine.venue_account import AccountRules
 from calculators.venues.derive_standard import rows_of
 
 REGULAR = ("1.18", "1.135", "1.09", "1.045", "1", "0.955", "0.91", "0.865", "0.82")
@@ -134,6 +135,12 @@ VENUE = Venue(
             term="portfolio-margin", name="PMRM 2", note="second portfolio margin risk manager"
         ),
         OwnName(term="stress-test", name="tail scenarios", note="at a dampening factor"),
+    ),
+    account=AccountRules(
+        modes=("cross",),
+        left_out=(
+            "Its scenarios with a bent smile are not applied to a whole account: they are computed book by book on its page.",
+        ),
     ),
     unknown=(
         "What governance changed after the commit.",

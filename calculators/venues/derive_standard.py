@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from calculators.engine.exact import EXACT, ONE
 from calculators.engine.fact import Cell, OwnName, Rule, Table, VenueSource
 from calculators.engine.venue import Market, Venue, flat
+from calculators.engine.venue_account import AccountRules, CountedAsset
 
 
 def rows_of(text: str) -> tuple[tuple[Cell, ...], ...]:
@@ -26,6 +28,23 @@ def perpetual(symbol: str, initial: str, maintenance: str) -> Market:
         initial_margin_fraction=Decimal(initial),
     )
 
+
+BASE: tuple[tuple[str, Decimal, Decimal], ...] = tuple(
+    (asset, Decimal(factor), Decimal(scale))
+    for asset, factor, scale in (
+        ("ETH", "0.8", "0.9375"),
+        ("BTC", "0.75", "0.93"),
+        ("USDT", "0.98", "0.98"),
+        ("WSTETH", "0.8", "0.9375"),
+        ("weETH", "0.65", "0.77"),
+        ("DAI", "0.925", "0.92"),
+        ("sDAI", "0.875", "0.915"),
+        ("USDe", "0.8", "0.875"),
+        ("PYUSD", "0.925", "0.92"),
+        ("LBTC", "0.65", "0.77"),
+        ("SNX", "0.7", "0.65"),
+    )
+)
 
 VENUE = Venue(
     name="derive-standard",
@@ -113,21 +132,7 @@ VENUE = Venue(
             title="Collateral: factor, and scale of it for initial margin",
             columns=("asset", "factor", "initial scale"),
             units=("", "fraction", "fraction"),
-            rows=rows_of(
-                """
-                ETH | 0.8 | 0.9375
-                BTC | 0.75 | 0.93
-                USDT | 0.98 | 0.98
-                WSTETH | 0.8 | 0.9375
-                weETH | 0.65 | 0.77
-                DAI | 0.925 | 0.92
-                sDAI | 0.875 | 0.915
-                USDe | 0.8 | 0.875
-                PYUSD | 0.925 | 0.92
-                LBTC | 0.65 | 0.77
-                SNX | 0.7 | 0.65
-                """
-            ),
+            rows=BASE,
             term="haircut",
         ),
         Table(
@@ -158,6 +163,21 @@ VENUE = Venue(
     names=(
         OwnName(term="depeg", name="depeg contingency"),
         OwnName(term="haircut", name="margin factor", note="one minus the haircut"),
+    ),
+    account=AccountRules(
+        modes=("cross",),
+        counted=tuple(
+            CountedAsset(
+                asset=asset,
+                haircut=EXACT.subtract(ONE, factor),
+                initial_haircut=EXACT.subtract(ONE, EXACT.multiply(factor, scale)),
+            )
+            for asset, factor, scale in BASE
+        ),
+        default_market="perpetuals by default",
+        left_out=(
+            "Oracles are taken as sure and the cash currency as at its peg: no contingency for either.",
+        ),
     ),
     unknown=(
         "What governance changed after the commit.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calculators.engine.fact import Parameter, Rule, VenueSource, numbers
 from calculators.engine.venue import Venue
+from calculators.engine.venue_account import AccountRules
 from calculators.venues.derive_standard import perpetual
 
 VENUE = Venue(
@@ -50,6 +51,9 @@ VENUE = Venue(
             label="Largest number of assets in a subaccount",
             value=numbers("64")[0],
         ),
+    ),
+    account=AccountRules(
+        modes=("cross",),
     ),
     unknown=(
         "Which of the two sources was in force: both are shown, each with its own page.",

@@ -5,8 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 
 from calculators.engine.by_size import BySize
-from calculators.engine.fact import OwnName, Parameter, Rule, Table, VenueSource
+from calculators.engine.exact import EXACT, ONE
+from calculators.engine.fact import OwnName, Parameter, Rule, Table, VenueSource, numbers
 from calculators.engine.venue import Market, Venue
+from calculators.engine.venue_account import AccountRules, CountedAsset
+
+# asset and liability weight of SOL in the tests
+INITIAL, MAINTENANCE = numbers("0.8", "1.2"), numbers("0.9", "1.1")
 
 VENUE = Venue(
     name="drift-v2",
@@ -100,8 +105,8 @@ VENUE = Venue(
             title="Weights of SOL in the tests",
             columns=("kind", "asset weight", "liability weight"),
             rows=(
-                ("initial", Decimal("0.8"), Decimal("1.2")),
-                ("maintenance", Decimal("0.9"), Decimal("1.1")),
+                ("initial", *INITIAL),
+                ("maintenance", *MAINTENANCE),
             ),
             term="haircut",
         ),
@@ -122,6 +127,22 @@ VENUE = Venue(
     names=(
         OwnName(term="haircut", name="asset weight", note="one minus the haircut"),
         OwnName(term="maintenance-margin", name="maintenance margin ratio"),
+    ),
+    account=AccountRules(
+        default_market="perpetual of the tests",
+        counted=(
+            CountedAsset(
+                asset="SOL",
+                haircut=EXACT.subtract(ONE, MAINTENANCE[0]),
+                initial_haircut=EXACT.subtract(ONE, INITIAL[0]),
+                liability_weight=MAINTENANCE[1],
+                initial_liability_weight=INITIAL[1],
+            ),
+        ),
+        order_amount=Decimal("0.01"),
+        left_out=(
+            "Assets and debts are taken at one price, not at the worse of the oracle price and its average.",
+        ),
     ),
     unknown=(
         "Parameters of live markets.",

@@ -7,6 +7,7 @@ from decimal import Decimal
 from calculators.engine.exact import EXACT
 from calculators.engine.fact import OwnName, Parameter, Rule, Table, VenueSource
 from calculators.engine.venue import Market, Venue, flat
+from calculators.engine.venue_account import AccountRules
 
 # tier: base initial margin fraction, maintenance fraction of it, lower and upper open interest cap
 TIERS = {
@@ -77,8 +78,9 @@ VENUE = Venue(
             unit="USDC",
             tiers=flat(EXACT.multiply(Decimal(base), Decimal(part))),
             initial_margin_fraction=Decimal(base),
+            open_interest_caps=(Decimal(lower), Decimal(upper)),
         )
-        for name, (base, part, _, _) in TIERS.items()
+        for name, (base, part, lower, upper) in TIERS.items()
     ),
     parameters=(
         Parameter(
@@ -171,6 +173,9 @@ VENUE = Venue(
         OwnName(term="account-equity", name="total net collateral"),
         OwnName(term="initial-margin", name="initial margin fraction, IMF"),
         OwnName(term="maintenance-margin", name="maintenance margin fraction, MMF"),
+    ),
+    account=AccountRules(
+        left_out=("Requirements are not rounded up to a millionth of a USDC.",),
     ),
     unknown=(
         "The live chain's numbers: governance changes them.",

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from calculators.engine.exact import EXACT, ONE
 from calculators.engine.fact import OwnName, Rule, Table, VenueSource
 from calculators.engine.venue import Venue
+from calculators.engine.venue_account import AccountRules, CountedAsset
 
 # asset: total weight, initial weight, size factor (None: not kept)
 WEIGHTS = (
@@ -76,6 +78,21 @@ VENUE = Venue(
     names=(
         OwnName(
             term="margin-ratio", name="margin fraction", note="account value over notional value"
+        ),
+    ),
+    account=AccountRules(
+        modes=("cross",),
+        counted=tuple(
+            CountedAsset(
+                asset=asset,
+                haircut=EXACT.subtract(ONE, Decimal(whole)),
+                initial_haircut=EXACT.subtract(ONE, Decimal(initial)),
+            )
+            for asset, whole, initial, _ in WEIGHTS
+        ),
+        left_out=(
+            "The size factor, by which a large holding counts less, is not applied.",
+            "The venue closed in November 2022.",
         ),
     ),
     unknown=(

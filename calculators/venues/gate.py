@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from calculators.engine.fact import Rule, VenueSource
 from calculators.engine.venue import Market, Venue, flat
+from calculators.engine.venue_account import AccountRules
 
 VENUE = Venue(
     name="gate",
@@ -44,6 +45,10 @@ VENUE = Venue(
             closing_fee_fraction=Decimal("0.0006"),
             note="Fraction and fee are those of the asserted values, not of one contract.",
         ),
+    ),
+    account=AccountRules(
+        default_market="USDT contracts",
+        modes=("isolated",),
     ),
     unknown=(
         "Tiers of single contracts.",

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from calculators.engine.fact import Rule
 from calculators.engine.venue import Market, Venue, flat
+from calculators.engine.venue_account import AccountRules
 
 VENUE = Venue(
     name="generic",
@@ -32,5 +33,6 @@ VENUE = Venue(
             note="In calculators the fraction is the reader's own; 1% stands here where a page compares.",
         ),
     ),
+    account=AccountRules(default_market="any"),
     unknown=("Everything that real venues add: tiers, fees, funding, haircuts, order margin.",),
 )

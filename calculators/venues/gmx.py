@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from calculators.engine.fact import Parameter, Rule, VenueSource
 from calculators.engine.venue import Venue
+from calculators.engine.venue_account import AccountRules
 
 VENUE = Venue(
     name="gmx",
@@ -43,6 +44,9 @@ VENUE = Venue(
             unit="USD",
             term="maintenance-margin",
         ),
+    ),
+    account=AccountRules(
+        modes=("isolated",),
     ),
     unknown=(
         "Which fees are taken from the collateral before it is compared.",

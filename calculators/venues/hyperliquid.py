@@ -7,6 +7,7 @@ from decimal import Decimal
 from calculators.engine.fact import OwnName, Parameter, Rule, Table, VenueSource
 from calculators.engine.requirement import of_maximum_leverage
 from calculators.engine.venue import Market, Venue, tiers_of
+from calculators.engine.venue_account import AccountRules
 
 # symbol: (floor of notional value in USDC, maximum leverage) of each tier
 TIERS = {
@@ -112,6 +113,11 @@ VENUE = Venue(
             note="what is subtracted in a tier",
         ),
         OwnName(term="account-equity", name="account value"),
+    ),
+    account=AccountRules(
+        left_out=(
+            "Margin can be taken out only down to a tenth of the notional value; free collateral here knows initial margin alone.",
+        ),
     ),
     unknown=(
         "The day from which the tiers held.",

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from calculators.engine.fact import OwnName, Rule, Table, VenueSource, numbers
 from calculators.engine.venue import Market, Venue, flat
+from calculators.engine.venue_account import AccountRules
 
 VENUE = Venue(
     name="kraken-inverse",
@@ -95,6 +96,12 @@ VENUE = Venue(
         ),
     ),
     names=(OwnName(term="account-equity", name="portfolio value"),),
+    account=AccountRules(
+        default_market="BTC inverse contracts",
+        left_out=(
+            "Only the first level is applied, that of positions up to 500 000 USD: how the levels join is not published.",
+        ),
+    ),
     unknown=(
         "How the levels join for a position that spans two of them.",
         "Fees of closing.",

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from calculators.engine.fact import OwnName, Parameter, Rule, Table, VenueSource
 from calculators.engine.venue import Venue
+from calculators.engine.venue_account import AccountRules
 
 VENUE = Venue(
     name="mango-v4",
@@ -67,6 +68,13 @@ VENUE = Venue(
             term="health-factor", name="health", note="a sum, not a ratio: liquidation below 0"
         ),
         OwnName(term="haircut", name="asset weight", note="one minus the haircut"),
+    ),
+    account=AccountRules(
+        modes=("cross",),
+        left_out=(
+            "Its weights are those of a test's tokens and are not applied to yours.",
+            "A perpetual counts in full, not at the worse of all bids and all asks filled, nor its gain at the overall weight.",
+        ),
     ),
     unknown=("Weights of live tokens.", "Maintenance weights: the tests use initial ones."),
 )

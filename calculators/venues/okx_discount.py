@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from calculators.engine.fact import OwnName, Rule, Table, VenueSource
 from calculators.engine.venue import Venue
+from calculators.engine.venue_account import AccountRules, CountedAsset, tranche_rows, tranches_of
 
-
-def tranche(low: int, high: int | None, rate: str) -> tuple[Decimal, Decimal | str, Decimal]:
-    """Return one row: from, to and rate."""
-    return Decimal(low), "no bound" if high is None else Decimal(high), Decimal(rate)
-
+# bounds in dollars and the discount rate between them
+BETH = (
+    ("0", "2000000", "0.95"),
+    ("2000000", "4000000", "0.85"),
+    ("4000000", "8000000", "0.5"),
+    ("8000000", "no bound", "0"),
+)
+USDT = (
+    ("0", "5000000", "1"),
+    ("5000000", "10000000", "0.9"),
+    ("10000000", "no bound", "0.8"),
+)
 
 VENUE = Venue(
     name="okx-discount",
@@ -45,12 +51,7 @@ VENUE = Venue(
             title="BETH",
             columns=("from", "to", "discount rate"),
             units=("USD", "USD", "fraction"),
-            rows=(
-                tranche(0, 2_000_000, "0.95"),
-                tranche(2_000_000, 4_000_000, "0.85"),
-                tranche(4_000_000, 8_000_000, "0.5"),
-                tranche(8_000_000, None, "0"),
-            ),
+            rows=tranche_rows(BETH),
             term="haircut",
         ),
         Table(
@@ -58,15 +59,17 @@ VENUE = Venue(
             title="USDT, an example",
             columns=("from", "to", "discount rate"),
             units=("USD", "USD", "fraction"),
-            rows=(
-                tranche(0, 5_000_000, "1"),
-                tranche(5_000_000, 10_000_000, "0.9"),
-                tranche(10_000_000, None, "0.8"),
-            ),
+            rows=tranche_rows(USDT),
             term="haircut",
             source=1,
         ),
     ),
     names=(OwnName(term="haircut", name="discount rate", note="one minus the haircut"),),
+    account=AccountRules(
+        counted=tuple(
+            CountedAsset(asset=asset, in_value=True, tranches=tranches_of(rows))
+            for asset, rows in (("BETH", BETH), ("USDT", USDT))
+        ),
+    ),
     unknown=("Rates of other assets.", "Whether the example of USDT was ever in force."),
 )

@@ -22,6 +22,7 @@ VENUE = Venue(
             term="maintenance-margin", name="maintenance margin ratio, MMR", note="the fraction"
         ),
     ),
+    account=GATE.account,
     unknown=(
         "Tiers of single contracts.",
         "Cross margin, and the unified account's multi-currency mode.",

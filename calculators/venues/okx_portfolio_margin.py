@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from calculators.engine.fact import OwnName, Rule, Table, VenueSource
 from calculators.engine.venue import Venue
+from calculators.engine.venue_account import AccountRules
 
 
 def multiplier_rows(bounds: str) -> tuple[tuple[Decimal | str, Decimal], ...]:
@@ -96,6 +97,11 @@ VENUE = Venue(
     names=(
         OwnName(term="portfolio-margin", name="portfolio margin mode"),
         OwnName(term="stress-test", name="MR1, MR6", note="spot shock and extreme move"),
+    ),
+    account=AccountRules(
+        left_out=(
+            "Its charges are not applied to a whole account: they are computed book by book on its page.",
+        ),
     ),
     unknown=(
         "The volatility shocks that go with the spot shocks.",

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from calculators.engine.fact import OwnName, Parameter, Rule, Table, VenueSource
 from calculators.engine.venue import Venue
+from calculators.engine.venue_account import AccountRules
 
 UP, DOWN = Decimal("0.40"), Decimal("-0.22")
 INNER = ("0.12", "0.08", "0.04", "0", "-0.04", "-0.08", "-0.12")
@@ -112,6 +113,11 @@ VENUE = Venue(
     names=(
         OwnName(term="scenario-analysis", name="SCAN risk"),
         OwnName(term="initial-margin", name="IMR", note="initial margin requirement"),
+    ),
+    account=AccountRules(
+        left_out=(
+            "Its scenarios are not applied to a whole account: they are computed book by book on its page.",
+        ),
     ),
     unknown=(
         "The size of the funding and fee provisions.",

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from calculators.engine.fact import Cell, OwnName, Parameter, Rule, Table, VenueSource
 from calculators.engine.venue import Venue
+from calculators.engine.venue_account import AccountRules
 
 STEPS = (
     "0",
@@ -79,6 +80,11 @@ VENUE = Venue(
     names=(
         OwnName(term="span-margin", name="risk array", note="sixteen results of one contract"),
         OwnName(term="initial-margin", name="performance bond"),
+    ),
+    account=AccountRules(
+        left_out=(
+            "Its risk arrays are not applied to a whole account: they are computed book by book on its page.",
+        ),
     ),
     unknown=(
         "Price and volatility ranges of any contract: the clearing house sets them and changes them.",

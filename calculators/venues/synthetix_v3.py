@@ -7,6 +7,7 @@ from decimal import Decimal
 from calculators.engine.by_size import BySize
 from calculators.engine.fact import OwnName, Parameter, Rule, Table, VenueSource
 from calculators.engine.venue import Market, Venue
+from calculators.engine.venue_account import AccountRules
 
 
 def market_of(symbol: str, scale: str, least: str) -> Market:
@@ -98,6 +99,13 @@ VENUE = Venue(
     names=(
         OwnName(
             term="available-margin", name="available margin", note="collateral and unrealized P&L"
+        ),
+    ),
+    account=AccountRules(
+        modes=("cross",),
+        left_out=(
+            "The contracts state no liquidation price: those here follow from their requirement.",
+            "A trade moves its own price: enter the fill price as the entry price.",
         ),
     ),
     unknown=("Parameters of live markets.", "Rate limits of its liquidations."),

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from calculators.engine.fact import Parameter, Rule, Table, VenueSource
 from calculators.engine.venue import Venue
+from calculators.engine.venue_account import AccountRules
 
 VENUE = Venue(
     name="tims",
@@ -54,6 +55,11 @@ VENUE = Venue(
             ),
             term="scenario-analysis",
             note="The manual prints the same range for indices of small companies, which may be its mistake.",
+        ),
+    ),
+    account=AccountRules(
+        left_out=(
+            "Its price ranges are not applied to a whole account: they are computed book by book on its page.",
         ),
     ),
     unknown=(

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from calculators.engine.fact import OwnName, Parameter, Rule, VenueSource
 from calculators.engine.venue import Market, Venue, flat
+from calculators.engine.venue_account import AccountRules
 
 VENUE = Venue(
     name="vega",
@@ -101,6 +102,12 @@ VENUE = Venue(
     names=(
         OwnName(term="margin-call", name="margin search", note="below the search level"),
         OwnName(term="socialized-loss", name="loss socialization"),
+    ),
+    account=AccountRules(
+        default_market="the specification's market",
+        left_out=(
+            "Search, initial and release level are 3.2, 4 and 5 times maintenance margin; initial margin here is that of the leverage.",
+        ),
     ),
     unknown=(
         "Risk factors of the markets that ran: a stochastic model gave them.",

@@ -1,0 +1,119 @@
+"""What of a venue's rules an account could not be given: said, never left out in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from calculators.account.options import OPTION_RULES
+from calculators.account.rules import market_for
+from calculators.engine.account import Position
+from calculators.engine.margin_account import Account, Order
+from calculators.engine.venue import Market, Venue
+
+
+def notes_on_rules(venue: Venue, account: Account) -> tuple[str, ...]:
+    """Return what a reader must know of an account under a venue's rules, a sentence each.
+
+    >>> from calculators.account.rules import venue_named
+    >>> notes_on_rules(venue_named("generic"), Account())
+    ()
+    """
+    return (
+        *notes_on_rows(venue, account),
+        *notes_on_markets(venue, account),
+        *notes_on_collateral(venue, account),
+        *notes_on_orders(venue, account),
+        *notes_on_options(venue, account),
+        *venue.account.left_out,
+    )
+
+
+def notes_on_rows(venue: Venue, account: Account) -> Iterator[str]:
+    """Yield which contracts keep their own terms, and which are in a mode that is not the venue's."""
+    contracts = [row for row in rows_of(account) if row.instrument.option is None]
+    own = names_of([row for row in contracts if market_for(venue, row) is None])
+    if own:
+        yield f"Own terms are kept where {venue.name} has no market: {own}."
+    for mode, other in (("cross", "isolated"), ("isolated", "cross")):
+        odd = names_of([p for p in account.positions if p.mode == mode])
+        if odd and mode not in venue.account.modes:
+            yield f"{venue.name} has rules for {other} margin only; they are applied to {mode} too: {odd}."
+
+
+def notes_on_markets(venue: Venue, account: Account) -> Iterator[str]:
+    """Yield what a market's own rules leave open."""
+    found = [(row, market_for(venue, row)) for row in rows_of(account)]
+    pairs = [(row, market) for row, market in found if market is not None]
+    linear = [(row, market) for row, market in pairs if market.contract == "linear"]
+    units = {market.unit for row, market in linear} - {account.currency, *account.rates}
+    for unit in sorted(units):
+        yield f"The rules count in {unit}; one {account.currency} is taken as one {unit}."
+    unknown = names_of([row for row, market in pairs if lacks_open_interest(row, market)])
+    if unknown:
+        yield (
+            "Initial margin leaves out what open interest adds. Say instrument.open_interest of:"
+            f" {unknown}."
+        )
+    sized = names_of(
+        [row for row, market in pairs if market.contract == "inverse" and market.by_size]
+    )
+    if sized:
+        yield (
+            "The fraction is that of the size in coins now; it rises as the price falls, which the"
+            f" prices below leave out: {sized}."
+        )
+
+
+def lacks_open_interest(row: Position | Order, market: Market) -> bool:
+    """Return whether a market's initial margin grows with an open interest that is not known."""
+    caps = market.open_interest_caps
+    return caps is not None and caps[1] > 0 and row.instrument.open_interest is None
+
+
+def notes_on_collateral(venue: Venue, account: Account) -> Iterator[str]:
+    """Yield which assets count as the account has it."""
+    own = [
+        held.asset
+        for held in account.collateral
+        if held.asset != account.currency and venue.account.counts(held.asset) is None
+    ]
+    if own:
+        listed = ", ".join(own)
+        yield f"{venue.name} does not say what it counts of {listed}: own haircuts are kept."
+
+
+def notes_on_orders(venue: Venue, account: Account) -> Iterator[str]:
+    """Yield how orders are counted where the venue does not say it."""
+    if not venue.account.states_orders and any(not order.reduce_only for order in account.orders):
+        yield (
+            "An order reserves its initial margin and the loss that a fill would open with, as"
+            f" Binance has it: {venue.name} does not say what it reserves."
+        )
+
+
+def notes_on_options(venue: Venue, account: Account) -> Iterator[str]:
+    """Yield that options keep the account's own rules where the venue's are not applied."""
+    if venue.name in OPTION_RULES:
+        return
+    held = names_of([row for row in rows_of(account) if row.instrument.option is not None])
+    if held:
+        yield f"No rule of {venue.name} is applied to options; those of the account are kept: {held}."
+
+
+def rows_of(account: Account) -> tuple[Position | Order, ...]:
+    """Return positions and orders."""
+    return (*account.positions, *account.orders)
+
+
+def names_of(rows: list[Position] | list[Position | Order]) -> str:
+    """Return the names of rows, the first ten of many.
+
+    >>> names_of([])
+    ''
+    """
+    names = [row.name for row in rows]
+    more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
+    return ", ".join(names[:MOST_NAMES]) + more
+
+
+MOST_NAMES = 10

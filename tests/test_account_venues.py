@@ -1,0 +1,374 @@
+"""A whole account under a venue's rules: what venues print, and what an account cannot be given."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from calculators.account import Evaluated, evaluated
+from calculators.account.__main__ import main
+from calculators.engine.liquidation import Prices
+from calculators.engine.refusal import RefusedError
+from calculators.venues import venues
+
+
+def row(name: str, side: str, size: Any, price: Any, **given: Any) -> dict[str, Any]:
+    """A position at its entry price, or at `mark`."""
+    mark = given.pop("mark", price)
+    terms = given.pop("terms", None)
+    found = {"name": name, "side": side, "size": str(size), "entry_price": str(price)}
+    found |= {"mark_price": str(mark), **given}
+    return found | ({"instrument": terms} if terms else {})
+
+
+def account(currency: str, amount: Any, *positions: dict[str, Any], **given: Any) -> dict[str, Any]:
+    coins = [{"asset": currency, "amount": str(amount)}] if amount else []
+    held = {"currency": currency, "collateral": [*coins, *given.pop("held", [])]}
+    return held | {"positions": list(positions), **given}
+
+
+def under(venue: str, document: dict[str, Any], **asked: Any) -> Evaluated:
+    return evaluated(json.dumps(document), venue, **asked)
+
+
+def price(found: Evaluated, name: str, which: str = "liquidation") -> Decimal:
+    prices: Prices = next(getattr(p, which) for p in found.evaluation.positions if p.name == name)
+    assert not isinstance(prices, str)
+    (only,) = prices
+    return only
+
+
+def near(number: Decimal | str | float, within: str = "0.005") -> Any:
+    return pytest.approx(Decimal(str(number)), abs=Decimal(within))
+
+
+def says(found: Evaluated, *words: str) -> bool:
+    return any(all(word in note for word in words) for note in found.notes)
+
+
+def test_binance_two_longs_in_cross() -> None:
+    """The help page's example of 2021: BTC in the venue's tiers of that year, ETH in its own."""
+    eth = row("ETHUSDT", "long", "3683.979", "1456.84", mark="1335.18", leverage="10")
+    tier = {"floor": "0", "maintenance_margin_fraction": "0.1", "maintenance_amount": "135365"}
+    btc = row("BTCUSDT", "long", "109.488", "32481.98", mark="31967.27", leverage="10")
+    held = account("USDT", "1535443.01", btc, {**eth, "tiers": [tier]})
+    found = under("binance-usdm-2021", held)
+    assert price(found, "ETHUSDT") == near("1153.26")
+    assert found.evaluation.positions[0].maintenance_margin == near("71200.81144")
+    assert found.evaluation.positions[0].unrealized_pnl == near("-56354.57")
+    assert says(found, "Own terms are kept", "ETHUSDT")
+
+
+def test_binance_the_cost_of_an_order() -> None:
+    sold = {"name": "BTCUSDT", "side": "short", "size": "1", "price": "9253.3"}
+    sold |= {"mark_price": "9259.84", "leverage": "20"}
+    found = under("binance-usdm", account("USDT", 1000, orders=[sold]))
+    assert found.evaluation.buckets[0].order_margin == Decimal("462.665") + Decimal("6.54")
+    assert not found.notes
+
+
+@pytest.mark.parametrize(
+    ("market", "size", "price", "initial", "maintenance"),
+    [
+        ("BTC_USDC", 25, 100_000, "53125", "28125"),
+        ("BTC_USDC", 350, 100_000, "1312500", "962500"),
+        ("SOL_USDC", 6000, 200, "84000", "60000"),
+        ("SOL_USDC", 25, 200, "200.625", "100.625"),
+    ],
+)
+def test_deribit_linear_needs_a_fraction_by_size(
+    market: str, size: int, price: int, initial: str, maintenance: str
+) -> None:
+    held = account("USDC", 10**7, row(market, "long", size, price))
+    (position,) = under("deribit-linear", held).evaluation.positions
+    assert position.initial_margin == Decimal(initial)
+    assert position.maintenance_margin == Decimal(maintenance)
+
+
+def test_dydx_a_short_beside_a_long() -> None:
+    """1 000 USDC, short 1.5 ETH and long 1 000 STRK: the documentation prints 3 380.95."""
+    held = account(
+        "USDC",
+        1000,
+        row("ETH-USD", "short", "1.5", 3000, terms={"group": "Small-Cap markets"}),
+        row("STRK-USD", "long", 1000, "1.75", terms={"group": "Long-Tail markets"}),
+    )
+    found = under("dydx-v4", held)
+    assert price(found, "ETH-USD") == near("3380.95")
+    assert [p.maintenance_margin for p in found.evaluation.positions] == [225, 175]
+    assert [p.initial_margin for p in found.evaluation.positions] == [450, 350]
+    assert says(found, "open interest", "ETH-USD, STRK-USD")
+    assert says(found, "millionth")
+
+
+def test_dydx_initial_margin_rises_with_open_interest() -> None:
+    terms = {"group": "Mid-Cap markets", "open_interest": "70000000"}
+    found = under("dydx-v4", account("USDC", 1000, row("SOL-USD", "long", 1, 100, terms=terms)))
+    # half way from 40 to 100 million: 5% + 95% × 0.5
+    assert found.evaluation.positions[0].initial_margin == Decimal("52.5")
+    assert not says(found, "open interest")
+
+
+def test_hyperliquid_returned_this_price() -> None:
+    own = {"mode": "isolated", "isolated_margin": "24.045107", "leverage": "20"}
+    found = under(
+        "hyperliquid",
+        account("USDC", "24.045107", row("SOL", "long", ".33", "145.83", **own) | {"size": "0.33"}),
+    )
+    assert price(found, "SOL") == near("74.83696193", "0.0075")
+
+
+def test_kraken_a_long_in_coins() -> None:
+    terms = {"base": "BTC", "quote": "USD"}
+    held = account("BTC", "0.01", row("XBTUSD", "long", 1000, 8000, terms=terms))
+    found = under("kraken-inverse", held)
+    assert price(found, "XBTUSD").quantize(Decimal(1)) == 7481
+    assert found.evaluation.positions[0].initial_margin == Decimal("0.0025")
+
+
+def test_synthetix_adds_a_minimum_to_both_requirements() -> None:
+    held = account("USD", 20_000, row("BTC", "short", 2, 30_000), row("ETH", "long", 20, 2000))
+    (bucket,) = under("synthetix-v3", held).evaluation.buckets
+    assert [bucket.risk.initial_margin, bucket.risk.maintenance_margin] == [6500, 4000]
+
+
+def test_a_leverage_may_only_raise_what_a_venue_asks() -> None:
+    lower = account("USDC", 10**7, row("BTC_USDC", "long", 25, 100_000, leverage="5"))
+    assert under("deribit-linear", lower).evaluation.positions[0].initial_margin == 500_000
+    higher = account("USDC", 10**7, row("BTC_USDC", "long", 25, 100_000, leverage="48"))
+    with pytest.raises(RefusedError, match="Leverage is 48"):
+        under("deribit-linear", higher)
+
+
+def test_an_order_has_its_venues_fraction() -> None:
+    bid = {"name": "BTC_USDC", "side": "long", "size": "25", "price": "100000"}
+    bid |= {"mark_price": "100000"}
+    found = under("deribit-linear", account("USDC", 10**7, orders=[bid]))
+    assert found.evaluation.buckets[0].order_margin == 53_125
+    assert says(found, "as Binance has it")
+    with pytest.raises(RefusedError, match=r"orders\.0\.leverage"):
+        under("deribit-linear", account("USDC", 1, orders=[{**bid, "leverage": "100"}]))
+    coins = {"name": "BTC", "side": "short", "size": "1000", "price": "8000", "mark_price": "8000"}
+    held = account("BTC", 1, orders=[{**coins, "instrument": {"base": "BTC"}}])
+    assert under("kraken-inverse", held).evaluation.buckets[0].order_margin == Decimal("0.0025")
+    other = account("USDT", 1, orders=[{**bid, "name": "XRP", "leverage": "10"}])
+    assert says(under("binance-usdm", other), "Own terms are kept", "XRP")
+
+
+def test_an_order_that_only_reduces_needs_no_note() -> None:
+    bid: dict[str, Any] = {"name": "BTC_USDC", "side": "long", "size": "25", "price": "100000"}
+    bid |= {"mark_price": "100000", "reduce_only": True}
+    assert not under("deribit-linear", account("USDC", 1, orders=[bid])).notes
+
+
+def test_drift_charges_each_open_order() -> None:
+    bid = {"name": "SOL", "side": "long", "size": "1", "price": "100", "mark_price": "100"}
+    found = under("drift-v2", account("USDC", 100, orders=[bid, {**bid, "name": "second"}]))
+    # 10% of 100 by 0.8 × 0.10 + 0.001, no less than 0.10, and a cent for each
+    assert found.evaluation.buckets[0].order_margin == Decimal("20.02")
+
+
+def test_bit_counts_coins_after_haircuts() -> None:
+    """The help page's two assets: 115 241.3204 and 347 730.1252."""
+    coins = [
+        {"asset": "BTC", "amount": "3.136088934", "price": "37496.76318"},
+        {"asset": "USDT", "amount": "347974.9709", "price": "1.000296667"},
+        {"asset": "PEPE", "amount": "1000", "price": "1"},
+    ]
+    (bucket,) = under("bit-unified", account("USD", 0, held=coins)).evaluation.buckets
+    assert bucket.collateral == near("462971.4456", "0.001")
+
+
+def test_bit_asks_margin_of_a_debt() -> None:
+    debt = {"asset": "BTC", "amount": "-2", "price": "30000"}
+    held = account("USD", 100_000, held=[debt])
+    (bucket,) = under("bit-unified", held).evaluation.buckets
+    assert [bucket.collateral, bucket.risk.initial_margin] == [40_000, 7_800]
+    assert bucket.risk.maintenance_margin == 4_500
+    tiers = {"tiers": [{"floor": "0", "maintenance_margin_fraction": "0.01"}]}
+    held["positions"] = [row("BTC", "short", 1, 30_000, **tiers)]
+    # 100000 − 60000 (1 + x) − 30000 x = 4500 (1 + x) + 300 (1 + x)
+    (moved,) = under("bit-unified", held, move="BTC").moves
+    assert not isinstance(moved.moves, str)
+    assert moved.moves[0] == near(Decimal(35_200) / 94_800, "1e-12")
+
+
+def test_binance_multi_assets_counts_a_share_of_each() -> None:
+    ada = {"asset": "ADA", "amount": "1000"}
+    (bucket,) = under("binance-multi-assets", account("USDT", 0, held=[ada])).evaluation.buckets
+    assert bucket.collateral == 900
+    found = under("binance-multi-assets", account("USDT", 0, held=[{**ada, "asset": "LTC"}]))
+    assert says(found, "does not say what it counts of LTC")
+
+
+def test_okx_cuts_tranches_of_value() -> None:
+    held = [
+        {"asset": "USDT", "amount": "11000000"},
+        {"asset": "BETH", "amount": "1500", "price": "2000"},
+    ]
+    (bucket,) = under("okx-discount", account("USD", 0, held=held)).evaluation.buckets
+    assert bucket.collateral == 10_300_000 + 2_000_000 * Decimal("0.95") + 850_000
+    worthless = [{"asset": "BETH", "amount": "1500", "price": "0"}]
+    (bucket,) = under("okx-discount", account("USD", 0, held=worthless)).evaluation.buckets
+    assert bucket.collateral == 0
+
+
+def test_bybit_cuts_tranches_of_coins() -> None:
+    held = [{"asset": "BTC", "amount": "15", "price": "100"}]
+    (bucket,) = under("bybit-unified", account("USDT", 0, held=held)).evaluation.buckets
+    assert bucket.collateral == 1455
+
+
+def test_collateral_may_count_less_for_opening() -> None:
+    held = [{"asset": "BTC", "amount": "1", "price": "60000"}]
+    found = under("derive-standard", account("USDC", 0, row("ETH", "long", 1, 2000), held=held))
+    (bucket,) = found.evaluation.buckets
+    assert bucket.collateral == 45_000
+    # 10% of 2 000, and 60 000 × 0.75 × (1 − 0.93)
+    assert bucket.risk.initial_margin == 200 + 3_150
+    assert bucket.risk.maintenance_margin == 130
+    debt = [{"asset": "SOL", "amount": "-10", "price": "100"}]
+    (bucket,) = under("drift-v2", account("USDC", 5000, held=debt)).evaluation.buckets
+    assert [bucket.collateral, bucket.risk.initial_margin] == [3_900, 100]
+
+
+def test_coins_that_a_market_lists_are_its_own() -> None:
+    doge, trump = row("DOGE", "long", 1000, 1), row("T", "long", 1, 100, terms={"base": "TRUMP"})
+    found = under("derive-standard", account("USDC", 10_000, doge, trump))
+    assert [p.maintenance_margin for p in found.evaluation.positions] == [67, Decimal("45.45")]
+
+
+def test_a_group_that_a_venue_does_not_have_is_refused() -> None:
+    wrong = row("SOL-USD", "long", 1, 100, terms={"group": "Huge-Cap markets"})
+    with pytest.raises(RefusedError, match=r"instrument\.group: dydx-v4 has no market"):
+        under("dydx-v4", account("USDC", 1000, wrong))
+
+
+def option(name: str, kind: str, side: str, strike: int, **given: Any) -> dict[str, Any]:
+    terms = {"type": kind, "strike": str(strike), "years_to_expiry": "0.25"}
+    terms |= {"volatility_fraction": "0.6"}
+    instrument = {"kind": "option", "base": "BTC", "option": terms, **given}
+    return row(name, side, 1, 100, mark=60_000, terms=instrument)
+
+
+def test_deribit_options_need_parts_of_a_coin() -> None:
+    coins = {"contract": "inverse", "quote": "USD"}
+    held = account(
+        "BTC",
+        1,
+        option("call", "call", "short", 66_000, **coins),
+        option("put", "put", "short", 40_000, **coins),
+        option("bought", "call", "long", 60_000, **coins),
+    )
+    found = under("deribit-options", held)
+    call, put, bought = found.evaluation.positions
+    mark = call.maintenance_margin - Decimal("0.075")
+    # 10% out of the money leaves 0.05, so the floor of 0.10 holds
+    assert call.initial_margin == near(mark + Decimal("0.10"), "1e-12")
+    assert 0 < mark < Decimal("0.1")
+    assert put.initial_margin > put.maintenance_margin > Decimal("0.075")
+    assert [bought.initial_margin, bought.maintenance_margin] == [0, 0]
+    (bucket,) = found.evaluation.buckets
+    assert bucket.risk.maintenance_margin == near(
+        call.maintenance_margin + put.maintenance_margin, "1e-12"
+    )
+    assert not found.notes
+
+
+def test_derive_puts_its_own_rules_in_place_of_the_accounts() -> None:
+    sold = option("call", "call", "short", 60_000)
+    found = under("derive-standard", account("USDC", 50_000, sold))
+    assert found.account.option_rules is not None
+    # 9% of 60 000 and the option's value, but no more than 1.1 forwards
+    assert found.evaluation.positions[0].maintenance_margin > 5_400
+    worst = under("derive-portfolio-1", account("USDC", 50_000, sold))
+    assert worst.account.portfolio is not None
+    assert says(worst, "Oracles are taken as sure")
+
+
+def test_options_keep_the_accounts_rules_where_a_venue_has_none() -> None:
+    found = under("binance-usdm", account("USDT", 50_000, option("c", "call", "long", 60_000)))
+    assert says(found, "No rule of binance-usdm is applied to options", "c")
+
+
+def test_a_mode_that_a_venue_does_not_know_is_said() -> None:
+    held = account("USDT", 3000, row("BTC", "long", 1, 30_000, leverage="10"))
+    assert says(under("gate", held), "isolated margin only", "cross too: BTC")
+    own = {"mode": "isolated", "isolated_margin": "3000"}
+    held = account("USDC", 3000, row("BTC_USDC", "long", 1, 30_000, **own))
+    assert says(under("deribit-linear", held), "cross margin only", "BTC_USDC")
+
+
+def test_a_currency_that_is_not_the_venues_is_said() -> None:
+    held = account("USDT", 3000, row("BTC", "long", "0.1", 30_000, leverage="10"))
+    assert says(under("hyperliquid", held), "count in USDC", "one USDT")
+    assert not says(under("hyperliquid", {**held, "rates": {"USDC": "1"}}), "count in USDC")
+
+
+def test_many_names_are_cut() -> None:
+    held = account("USDT", 10**6, *(row(f"C{n}", "long", 1, 10) for n in range(12)))
+    assert says(under("gate", held), "C9 and 2 more")
+
+
+LOANS = [
+    {
+        "asset": "ETH",
+        "amount": "-1",
+        "price": "2000",
+        "debt_maintenance_fraction": "0.1",
+    }
+]
+
+
+def test_a_venue_may_begin_to_liquidate_before_the_requirement() -> None:
+    """Binance's unified account begins at 105%: equity 1.05 times maintenance margin."""
+    tiers = {"tiers": [{"floor": "0", "maintenance_margin_fraction": "0.02"}]}
+    held = account("USDT", 5200, row("BTC", "long", 1, 30_000, **tiers), held=LOANS)
+    plain = under("", held)
+    found = under("binance-portfolio-margin", held)
+    # 3200 + P − 30000 = 0.02 P + 200, and 1.05 times that
+    assert price(plain, "BTC") == near(Decimal(27_000) / Decimal("0.98"))
+    assert price(found, "BTC") == near(Decimal(27_010) / Decimal("0.979"))
+    assert price(found, "BTC", "bankruptcy") == price(plain, "BTC", "bankruptcy")
+    assert found.evaluation.buckets[0].risk == plain.evaluation.buckets[0].risk
+    (moved,) = under("binance-portfolio-margin", held, move="BTC").moves
+    assert not isinstance(moved.moves, str)
+    assert 30_000 * (1 + moved.moves[0]) == near(price(found, "BTC"), "1e-9")
+    close = account("USDT", 825, row("BTC", "long", 1, 30_000, mark=29_795, **tiers))
+    assert not under("", close).evaluation.buckets[0].is_liquidatable
+    (bucket,) = under("binance-portfolio-margin", close).evaluation.buckets
+    assert bucket.is_liquidatable
+    assert bucket.positions[0].liquidation == "already liquidatable"
+
+
+def test_the_page_says_the_trigger_and_what_is_left_out(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "account.json"
+    tiers = {"tiers": [{"floor": "0", "maintenance_margin_fraction": "0.02"}]}
+    held = account("USDT", 5200, row("BTC", "long", 1, 30_000, **tiers), held=LOANS)
+    file.write_text(json.dumps(held), "utf-8")
+    assert main([str(file), "--venue", "binance-portfolio-margin", "--explain"]) == 0
+    out = capsys.readouterr().out
+    assert "liquidated at 105% and below" in out
+    assert "equity at which liquidation begins, cross" in out
+    assert "Rules  Own terms are kept" in out
+    main([str(file), "--venue", "binance-portfolio-margin", "--json"])
+    answer = json.loads(capsys.readouterr().out)["answer"]
+    assert len(answer["venue"]["notes"]) == 4
+
+
+def sentences() -> Sequence[tuple[str, str]]:
+    return [(v.name, note) for v in venues().values() for note in v.account.left_out]
+
+
+@pytest.mark.parametrize(("venue", "note"), sentences())
+def test_what_is_left_out_is_a_sentence(venue: str, note: str) -> None:
+    assert note.endswith("."), venue
+    assert note[0].isupper()
+    assert note in evaluated("{}", venue).notes
