@@ -41,6 +41,10 @@ OPTION_NOTE = (
     "what buying sold options back would cost is in their maintenance margin. Those of one expiry"
     " share it."
 )
+ORDER_NOTE = (
+    "A bid for options reserves its premium, an ask the initial margin of what it would open: the premium that\n"
+    "comes in and the options that are held help when it is filled."
+)
 SCENARIO_NOTE = (
     "The cross bucket's margin is the worst of its scenarios, so all prices of an asset move together"
     " here, and\nequity counts options at their market value. A position's margin is that of it alone."
@@ -74,6 +78,8 @@ def page(found: Evaluated) -> str:
 def notes_on(account: Account) -> Iterator[str]:
     """Yield what a reader must know of an account with options or scenario margin."""
     options = [p for p in account.positions if p.instrument.option]
+    if any(order.instrument.option for order in account.orders):
+        yield ORDER_NOTE
     if any(p.mode == "isolated" or account.portfolio is None for p in options):
         yield OPTION_NOTE
     if account.portfolio is not None:
