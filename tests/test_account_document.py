@@ -127,6 +127,9 @@ BAD: dict[str, tuple[Any, str, str]] = {
     "a trigger of options": (
         {"liquidation_at": "1.05", "positions": [CALL]},
         "liquidation_at", "at their maintenance margin"),
+    "a fee of closing a linear contract": (
+        positions({**BTC, "instrument": {"bankruptcy_fee_fraction": "0.001"}}),
+        "positions.0.instrument.bankruptcy_fee_fraction", "inverse contracts"),
     "a coin of three": (
         {"coin_option_rules": {**COINS, "largest": "3"}},
         "coin_option_rules.largest", "Largest is 3"),

@@ -131,6 +131,51 @@ def test_kraken_a_long_in_coins() -> None:
     assert found.evaluation.positions[0].initial_margin == Decimal("0.0025")
 
 
+def test_bybit_holds_the_fee_of_closing_at_the_bankruptcy_price() -> None:
+    """The help page's cross long of 10 000 USD from 8 000 on half a coin: 5 718.57 and 5 739.5."""
+    terms = {"base": "BTC", "quote": "USD"}
+    held = account("BTC", "0.5", row("BTCUSD", "long", 10_000, 8000, terms=terms))
+    found = under("bybit-inverse", held, explain=True)
+    assert price(found, "BTCUSD", "bankruptcy") == near("5718.57")
+    assert 0 < Decimal("5739.5") - price(found, "BTCUSD") < Decimal("0.5")
+    steps = {step.symbol: step for step in found.steps}
+    fee = steps["fee of closing at the bankruptcy price, BTCUSD"].value
+    assert found.evaluation.positions[0].maintenance_margin == near(
+        Decimal("0.00625") + Decimal(fee), "1e-20"
+    )
+    (moved,) = under("bybit-inverse", held, move="BTC").moves
+    assert not isinstance(moved.moves, str)
+    assert 8000 * (1 + moved.moves[0]) == near(price(found, "BTCUSD"), "1e-5")
+
+
+def test_bybit_a_short_on_its_own_coins_has_no_fee_of_closing() -> None:
+    terms = {"base": "BTC", "quote": "USD"}
+    held = account("BTC", "2", row("BTCUSD", "short", 10_000, 8000, terms=terms))
+    (position,) = under("bybit-inverse", held).evaluation.positions
+    assert (position.liquidation, position.bankruptcy) == ("never", "never")
+    assert position.maintenance_margin == Decimal("0.00625")
+
+
+def test_bybit_two_legs_with_a_fee_are_refused() -> None:
+    terms = {"name": "BTCUSD", "base": "BTC", "quote": "USD"}
+    legs = [row(side, side, 10_000, 8000, terms=terms) for side in ("long", "short")]
+    with pytest.raises(RefusedError, match="long and a short of one market"):
+        under("bybit-inverse", account("BTC", "2", *legs))
+
+
+def test_a_position_beside_one_with_a_fee_keeps_its_own_margin() -> None:
+    coin = {"base": "BTC", "quote": "USD"}
+    tiers = {"tiers": [{"floor": "0", "maintenance_margin_fraction": "0.01"}]}
+    other = row("ETHUSDT", "long", 1, 2000, mark=2100, terms={"quote": "USDT"}, **tiers)
+    held = account("BTC", "0.5", row("BTCUSD", "long", 10_000, 8000, terms=coin), other)
+    held["rates"] = {"USDT": "0.000125"}
+    found = under("bybit-inverse", held)
+    beside = found.evaluation.positions[1]
+    # 0.5125 coins back it: 1.00075 × 10 000 ÷ (1.25 + 0.5125)
+    assert price(found, "BTCUSD", "bankruptcy") == near("5678.01")
+    assert beside.maintenance_margin == Decimal("0.002625")
+
+
 def test_synthetix_adds_a_minimum_to_both_requirements() -> None:
     held = account("USD", 20_000, row("BTC", "short", 2, 30_000), row("ETH", "long", 20, 2000))
     (bucket,) = under("synthetix-v3", held).evaluation.buckets

@@ -8,7 +8,8 @@ from decimal import Decimal
 import pytest
 
 from calculators.account import evaluated
-from calculators.engine.market_price import isolated_price, requirement_at
+from calculators.engine.account import Side
+from calculators.engine.market_price import closing_fee, isolated_price, requirement_at
 from calculators.engine.venue import Market, Venue, least_initial_fraction
 from calculators.venues import venues
 
@@ -65,12 +66,14 @@ def test_an_account_gives_the_price_that_the_market_gives(
     document, margin = one_position(market, side, units)
     evaluation = evaluated(document, venue.name).evaluation
     (found,) = (p for p in evaluation.positions if p.name == market.symbol)
-    assert found.maintenance_margin == pytest.approx(
-        requirement_at(market, size=units, price=ENTRY), rel=Decimal("1e-12")
-    )
+    sign: Side = 1 if side == "long" else -1
+    needed = requirement_at(market, size=units, price=ENTRY)
+    if market.bankruptcy_fee_fraction:
+        needed += closing_fee(market, sign, units, ENTRY, margin)
+    assert found.maintenance_margin == pytest.approx(needed, rel=Decimal("1e-12"))
     price = isolated_price(
         market,
-        side=1 if side == "long" else -1,
+        side=sign,
         size=units,
         entry_price=ENTRY,
         margin=margin,

@@ -196,6 +196,7 @@ def terms_of(market: Market, own: Instrument) -> Instrument:
         tick=market.tick or own.tick,
         lot=market.lot or own.lot,
         maintenance_at=market.maintenance_at,
+        bankruptcy_fee_fraction=market.bankruptcy_fee_fraction,
         jumps=market.jumps,
     )
 

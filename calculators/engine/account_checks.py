@@ -239,7 +239,7 @@ def refusals_of_leverage(position: Position) -> Iterator[Refusal]:
 
 
 def refusals_of_legs(positions: Sequence[Position]) -> Iterator[Refusal]:
-    """Yield a refusal for legs of one market at two marks, or two cross legs on one side."""
+    """Yield a refusal for legs of one market at two marks, two on one side, or two with a fee."""
     marks: dict[str, Decimal] = {}
     sides: dict[tuple[str, int], str] = {}
     for number, position in enumerate(positions):
@@ -257,6 +257,12 @@ def refusals_of_legs(positions: Sequence[Position]) -> Iterator[Refusal]:
                     field=f"positions.{number}.side",
                     what=f"{sides[leg]} is a position on the same side of {market}.",
                     fix="Send them as one position: sizes added, entry prices averaged by size.",
+                )
+            if position.instrument.bankruptcy_fee_fraction and (market, -position.side) in sides:
+                yield Refusal(
+                    field=f"positions.{number}.instrument.bankruptcy_fee_fraction",
+                    what="The fee of closing a long and a short of one market is not worked out.",
+                    fix="Isolate one of them, or leave the fee out.",
                 )
             sides.setdefault(leg, position.name)
 

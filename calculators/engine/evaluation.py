@@ -11,6 +11,7 @@ from decimal import Decimal, localcontext
 from typing import NamedTuple
 
 from calculators.engine.account import Bucket, Position, Side, asset_of, market_of
+from calculators.engine.closing_fee import with_closing_fees
 from calculators.engine.collateral_needs import collateral_needs
 from calculators.engine.exact import EXACT, ONE, ZERO, total
 from calculators.engine.formula import Formula
@@ -151,6 +152,7 @@ def evaluated(
 
     `ordered` is the margin of its orders, `needs` what its collateral asks for itself.
     """
+    bucket = with_closing_fees(bucket, account, working)
     markets = {
         name: market_risk(legs, account, working)
         for name, legs in by_market(bucket, account).items()

@@ -65,6 +65,7 @@ class Instrument:
     tick: Decimal = ZERO  # smallest step of its price; 0: not known
     lot: Decimal = ZERO  # smallest step of a size, in contracts; 0: not known
     maintenance_at: Reference = "mark"  # the price of the notional value that margin is a share of
+    bankruptcy_fee_fraction: Decimal = ZERO  # of an inverse one: margin holds this fee of closing
     legs_net: bool = (
         False  # whether a long and a short of this market need margin for the rest only
     )
@@ -82,6 +83,7 @@ class Instrument:
                 *zero_or_more("tick", self.tick),
                 *zero_or_more("lot", self.lot),
                 *fraction("initial_margin_fraction", self.initial_margin_fraction or ZERO),
+                *fraction("bankruptcy_fee_fraction", self.bankruptcy_fee_fraction),
                 *zero_or_more("initial_amount", self.initial_amount),
                 *zero_or_more("open_interest", self.open_interest or ZERO),
                 *refusals_of_terms(self),
@@ -107,6 +109,14 @@ def refusals_of_terms(instrument: Instrument) -> Iterator[Refusal]:
             field="option",
             what=f"Strike and expiry of a {instrument.kind}.",
             fix='Leave it out, or say "kind": "option".',
+        )
+    if instrument.bankruptcy_fee_fraction and not (
+        instrument.is_inverse and instrument.maintenance_at == "entry"
+    ):
+        yield Refusal(
+            field="bankruptcy_fee_fraction",
+            what="The fee is worked out for inverse contracts whose margin is that of the entry.",
+            fix="Leave it out, or raise the fractions of the tiers by it.",
         )
     if instrument.kind == "spot" and instrument.contract == "inverse":
         yield Refusal(

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
 
 from calculators.engine.account import Bucket, Position, asset_of
+from calculators.engine.closing_fee import with_closing_fees
 from calculators.engine.collateral_needs import collateral_needs
 from calculators.engine.evaluation import by_market, in_scenarios, market_risk
 from calculators.engine.exact import EXACT, ONE, ZERO
@@ -85,7 +86,7 @@ def liquidating_moves(
                 bucket=bucket.name,
                 moves=moves_of(at_trigger(bucket, account.liquidation_at), account, move, working),
             )
-            for bucket in account.buckets()
+            for bucket in (with_closing_fees(b, account) for b in account.buckets())
             if bucket.positions
         )
 

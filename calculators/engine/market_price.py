@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from calculators.engine import closed_form, inverse
 from calculators.engine.account import Position, Side
-from calculators.engine.exact import EXACT
+from calculators.engine.closing_fee import FEE
+from calculators.engine.exact import EXACT, ZERO
 from calculators.engine.instrument import Instrument
 from calculators.engine.liquidation import Outcome, liquidation_price
 from calculators.engine.margin import NOTIONAL_VALUE, maintenance_margin
@@ -103,7 +104,10 @@ def inverse_price(
             contract_value=contract_value,
             entry_price=entry_price,
             collateral=margin,
-            maintenance_margin=requirement_at(market, size=contract_value, price=entry_price),
+            maintenance_margin=EXACT.add(
+                requirement_at(market, size=contract_value, price=entry_price),
+                closing_fee(market, side, contract_value, entry_price, margin),
+            ),
             working=working,
         )
     leg = Position(
@@ -117,3 +121,20 @@ def inverse_price(
     )
     prices = liquidation_prices((leg,), margin, working, of="")
     return prices if isinstance(prices, str) else prices[0]
+
+
+def closing_fee(
+    market: Market, side: Side, contract_value: Decimal, entry_price: Decimal, margin: Decimal
+) -> Decimal:
+    """Return the fee of closing at the bankruptcy price that an inverse market's margin holds."""
+    fraction = market.bankruptcy_fee_fraction
+    price = inverse.bankruptcy_price(
+        side=side,
+        contract_value=contract_value,
+        entry_price=entry_price,
+        collateral=margin,
+        fee_fraction=fraction,
+    )
+    if isinstance(price, str):
+        return ZERO
+    return FEE(fee_fraction=fraction, contract_value=contract_value, bankruptcy_price=price)

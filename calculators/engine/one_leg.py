@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from calculators.engine import inverse
 from calculators.engine.account import Position, Side
-from calculators.engine.exact import MINUS_ONE, ONE, ZERO
+from calculators.engine.exact import MINUS_ONE, ONE
 from calculators.engine.formula import Formula, titled
 from calculators.engine.liquidation import (
     BANKRUPTCY_PRICE,
@@ -96,7 +96,8 @@ def bankruptcy_form(leg: Position, collateral: Decimal) -> Form:
         "collateral": collateral,
     }
     if leg.instrument.is_inverse:
-        held |= {"contract_value": leg.size, "fee_fraction": ZERO}
+        fee = leg.instrument.bankruptcy_fee_fraction
+        held |= {"contract_value": leg.size, "fee_fraction": fee}
         return inverse.BANKRUPTCY, held
     held["size"] = leg.size
     return BANKRUPTCY_PRICE, held

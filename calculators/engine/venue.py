@@ -55,6 +55,7 @@ class Market:
     initial_margin_fraction: Decimal | None = None  # None: as the trader's leverage says
     maintenance_at: Reference = "mark"  # the price of the notional value that it is a fraction of
     closing_fee_fraction: Decimal = ZERO  # of notional value, held in the requirement
+    bankruptcy_fee_fraction: Decimal = ZERO  # the same of the value at the bankruptcy price
     smallest_requirement: Decimal = ZERO  # added for each position, in `unit`
     multiplier: Decimal = ONE  # what one contract is: base currency, inverse: quote currency
     tick: Decimal | None = None  # quote currency; None: not known

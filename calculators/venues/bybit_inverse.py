@@ -7,6 +7,8 @@ from decimal import Decimal
 from calculators.engine.fact import Parameter, Rule, VenueSource
 from calculators.engine.venue import Market, Venue, flat
 
+TAKER_FEE = Decimal("0.00075")
+
 VENUE = Venue(
     name="bybit-inverse",
     label="Bybit inverse contracts",
@@ -59,12 +61,12 @@ VENUE = Venue(
             unit="BTC",
             tiers=flat(Decimal("0.005")),
             maintenance_at="entry",
+            bankruptcy_fee_fraction=TAKER_FEE,
             tick=Decimal("0.5"),
-            note="The fee of closing is left out where a page compares.",
         ),
     ),
     parameters=(
-        Parameter(key="taker_fee", label="Taker fee", value=Decimal("0.00075"), unit="fraction"),
+        Parameter(key="taker_fee", label="Taker fee", value=TAKER_FEE, unit="fraction"),
         Parameter(
             key="fraction",
             label="Maintenance margin fraction",
