@@ -127,6 +127,16 @@ CASES: Mapping[str, Mapping[str, Any]] = {
         ],
         "debts": [{"debtor": "Fund", "creditor": "Lender", "amount": "80"}],
     },
+    "default-waterfall.default": {},
+    "default-waterfall.every-layer": {
+        "loss": "400",
+        "defaulter_margin": "40",
+        "defaulter_contribution": "12",
+        "second_capital": "7",
+        "last_resort": "tear-up",
+    },
+    "default-waterfall.crypto-venue": {"rules": "crypto-venue", "last_resort": "in-order"},
+    "default-waterfall.refused": {"survivors": [{"survivor": "A"}, {"survivor": "A"}]},
     "clearing-network.refused": {
         "debts": [{"debtor": "Funds", "creditor": "Lender"}, {"debtor": "?", "creditor": "?"}]
     },
