@@ -13,19 +13,23 @@ from typing import Any
 import pytest
 
 from calculators.account.__main__ import main
-from calculators.engine.account import Collateral
+from calculators.engine.account import Collateral, Position, asset_of
+from calculators.engine.evaluation import evaluate
 from calculators.engine.exact import ONE, ZERO
 from calculators.engine.instrument import Instrument
-from calculators.engine.joint_move import all_together, liquidating_moves
+from calculators.engine.joint_curve import Piece
+from calculators.engine.joint_move import BucketMove, all_together, liquidating_moves
+from calculators.engine.joint_roots import zeros_of
 from calculators.engine.line import Kink, Line, zeros
 from calculators.engine.liquidation import Prices
 from calculators.engine.margin_account import Account
 from calculators.engine.market_line import along
 from calculators.engine.refusal import RefusedError
-from calculators.engine.venue import tiers_of
+from calculators.engine.scan import grid, scanned_zeros
+from calculators.engine.venue import Tier, tiers_of
 from calculators.engine.working import Working
 from tests.small_account import position, short_200_sol
-from tests.test_account_evaluation import INVERSE, RULES, cross, option, usdt
+from tests.test_account_evaluation import INVERSE, RULES, cross, option, scenario_rules, usdt
 
 ACCOUNTS = Path(__file__).parent / "data" / "accounts"
 
@@ -108,7 +112,282 @@ def test_a_settlement_currency_that_stands_still_only_scales() -> None:
     assert moves(account, BTC=1) == [["-0.326531"]]
 
 
-def test_inverse_contracts_and_options_are_looked_for_on_a_grid() -> None:
+def both(account: Account, **betas: Any) -> BucketMove:
+    (found,) = liquidating_moves(account, {a: Decimal(str(b)) for a, b in betas.items()})
+    return found
+
+
+def coin_account(*positions: Position, coins: str = "0.05", **given: Any) -> Account:
+    held = (Collateral(asset="BTC", amount=Decimal(coins)),)
+    return Account(currency="BTC", collateral=held, positions=positions, **given)
+
+
+def buffer_after(account: Account, fraction: Decimal, **betas: Any) -> Decimal:
+    """Equity less maintenance margin of the cross bucket with every mark, rate and coin moved."""
+
+    def moved(number: Decimal, asset: str) -> Decimal:
+        return number * (1 + Decimal(str(betas.get(asset, 0))) * fraction)
+
+    there = replace(
+        account,
+        positions=tuple(
+            replace(p, mark_price=moved(p.mark_price, asset_of(p))) for p in account.positions
+        ),
+        collateral=tuple(
+            replace(c, price=c.price if c.asset == account.currency else moved(c.price, c.asset))
+            for c in account.collateral
+        ),
+        rates={asset: moved(rate, asset) for asset, rate in account.rates.items()},
+    )
+    risk = evaluate(there).buckets[0].risk
+    return risk.equity - risk.maintenance_margin
+
+
+DOLLARS = {"BTC": Decimal(8000), "ETH": Decimal(400)}
+COIN_TIERS = tiers_of([("0", "0.01", None), ("1", "0.05", None), ("3", "0.2", None)])
+
+
+@pytest.mark.parametrize(
+    ("account", "betas"),
+    [
+        # an inverse long in coins: d ÷ s
+        (
+            coin_account(position(name="BTC", size=8000, entry_price=8000, instrument=INVERSE)),
+            {"BTC": 1},
+        ),
+        # with tiers that it climbs as the price falls, and a beta that is not one
+        (
+            coin_account(
+                position(
+                    name="BTC", size=8000, entry_price=8000, instrument=INVERSE, tiers=COIN_TIERS
+                ),
+                coins="0.5",
+            ),
+            {"BTC": "0.7"},
+        ),
+        # counted in dollars, coins that back it fall too: straight
+        (
+            replace(
+                cross(
+                    1000,
+                    position(
+                        name="BTC",
+                        size=8000,
+                        entry_price=8000,
+                        instrument=INVERSE,
+                        tiers=COIN_TIERS,
+                    ),
+                    rates=DOLLARS,
+                ),
+                collateral=(usdt(1000), Collateral(asset="BTC", amount=ONE, price=Decimal(8000))),
+            ),
+            {"BTC": 1},
+        ),
+        # beside a linear short, in dollars, at one pace
+        (
+            cross(
+                3000,
+                position(name="BTC", size=8000, entry_price=8000, instrument=INVERSE),
+                position(name="ETH", side=-1, size=30, entry_price=400),
+                rates=DOLLARS,
+            ),
+            {"BTC": 1, "ETH": 1},
+        ),
+        # the coins' rate stands still: a t + b + d ÷ t, of which both roots count
+        (
+            cross(
+                3000,
+                position(
+                    name="BTCUSD",
+                    side=1,
+                    size=80_000,
+                    entry_price=8000,
+                    instrument=replace(INVERSE, base="XBT"),
+                ),
+                position(name="ETH", side=-1, size=150, entry_price=400),
+                rates={"XBT": Decimal(8000)},
+            ),
+            {"XBT": 0, "ETH": 1},
+        ),
+        # a settlement currency that moves at half the pace of the coin itself
+        (
+            cross(
+                2000,
+                position(
+                    name="BTC",
+                    size=8000,
+                    entry_price=8000,
+                    tiers=COIN_TIERS,
+                    instrument=replace(INVERSE, base="BTC"),
+                ),
+                rates=DOLLARS,
+            ),
+            {"BTC": "-0.5"},
+        ),
+        # a square: paid in what moves
+        (
+            cross(
+                2000,
+                position(
+                    name="ETH",
+                    size=30,
+                    entry_price=400,
+                    tiers=tiers_of([("0", "0.01", None), ("9000", "0.3", None)]),
+                    instrument=Instrument(quote="EUR"),
+                ),
+                rates={"EUR": ONE},
+            ),
+            {"ETH": 1, "EUR": "0.2"},
+        ),
+    ],
+)
+def test_closed_forms_meet_the_requirement_at_every_root(
+    account: Account, betas: dict[str, Any]
+) -> None:
+    found = both(account, **betas)
+    assert not found.on_grid
+    assert not isinstance(found.moves, str), found.moves
+    for x in found.moves:
+        assert abs(buffer_after(account, x, **betas)) < Decimal("1e-20")
+
+
+def test_closed_forms_and_the_grid_find_the_same_roots() -> None:
+    """A long in coins beside a short paid in coins: both ends of a·t + b + d ÷ t."""
+    linear = Instrument(quote="BTC", base="XRP")
+    account = coin_account(
+        position(name="BTC", size=8000, entry_price=8000, instrument=INVERSE),
+        position(name="XRP", side=-1, size=2, entry_price="0.4", instrument=linear),
+        coins="0.2",
+    )
+    betas = {"BTC": ONE, "XRP": ONE}
+    found = both(account, **betas)
+    assert not isinstance(found.moves, str)
+    points = [t for t in grid() if t > Decimal("0.01")]
+    scanned = scanned_zeros(lambda t: buffer_after(account, t - 1, **betas), points)
+    assert [round(x, 9) for x in found.moves] == [round(t - 1, 9) for t in scanned]
+    assert len(found.moves) == 2
+
+
+def test_tiers_of_straight_markets_bend_the_curve_of_the_others() -> None:
+    paid = Instrument(quote="BTC", base="ETH")
+    low = tiers_of([("0", "0.01", None), ("0.5", "0.02", None), ("2", "0.2", None)])
+    account = coin_account(
+        position(name="BTC", size=8000, entry_price=8000, instrument=INVERSE, tiers=COIN_TIERS),
+        position(
+            name="BTC again",
+            size=8000,
+            entry_price=8000,
+            tiers=COIN_TIERS,
+            instrument=replace(INVERSE, name="BTC again"),
+        ),
+        position(name="ETH", side=-1, size=20, entry_price="0.05", instrument=paid, tiers=low),
+        coins="0.3",
+    )
+    paces = ("2 1", "1 1", "-0.5 1", "1 2", "-0.5 -1")
+    for betas in (dict(zip(("BTC", "ETH"), pace.split(), strict=True)) for pace in paces):
+        found = both(account, **betas)
+        assert not found.on_grid
+        assert not isinstance(found.moves, str), betas
+        for x in found.moves:
+            assert abs(buffer_after(account, x, **betas)) < Decimal("1e-20")
+
+
+def test_a_root_on_a_bend_is_found_once() -> None:
+    tiers = tiers_of([("0", "0.01", None), ("2", "0.05", None)])
+    held = position(name="BTC", size=8000, entry_price=8000, instrument=INVERSE, tiers=tiers)
+    # at half the price it is worth two coins: 1.02 + 1 − 2 = 0.02
+    assert moves(coin_account(held, coins="1.02"), BTC=1) == [["-0.500000"]]
+
+
+def test_a_curve_that_never_meets_the_requirement_is_never() -> None:
+    """5 coins, a long of 1 in coins and a short paid in coins: 6 − 1.01 ÷ t − 0.101 t has two ends."""
+    paid = Instrument(quote="BTC", base="XRP")
+    near = position(name="BTC", size=8000, entry_price=8000, instrument=INVERSE)
+    far = position(name="XRP", size=1, entry_price="0.1", instrument=paid)
+    assert moves(coin_account(near, far, coins="1"), BTC=-1, XRP=-1)[0][0] != "never"
+    short = replace(near, side=-1)
+    assert moves(coin_account(short, far, coins="1.1"), BTC=1, XRP=1) == [["never"]]
+
+
+@pytest.mark.parametrize(
+    ("piece", "beta", "found"),
+    [
+        (Piece(ONE, ZERO, ONE), ONE, []),
+        (Piece(ONE, Decimal(-2), ONE), ONE, [1]),
+        (Piece(ZERO, ZERO, ONE), ONE, [0]),
+        (Piece(ZERO, Decimal(-3), ONE), ONE, [0, 3]),
+        (Piece(ONE), ONE, []),
+        (Piece(Decimal(-3), ONE, ZERO, Decimal(2)), ONE, [1, 2]),
+        (Piece(ONE, ZERO, ZERO, Decimal(-1)), Decimal(2), [1]),
+    ],
+)
+def test_the_zeros_of_a_piece(piece: Piece, beta: Decimal, found: list[int]) -> None:
+    zeros = {round(t, 20) for t in zeros_of(piece, beta)}
+    assert sorted(zeros) == [Decimal(n) for n in found]
+    assert all(abs(piece.at(t, beta)) < Decimal("1e-30") for t in zeros_of(piece, beta))
+
+
+def test_a_market_beside_an_option_in_scenarios_has_no_strike() -> None:
+    perpetual = position(
+        name="BTC perpetual", size=1, entry_price=60000, instrument=Instrument(base="BTC")
+    )
+    held = cross(20000, perpetual, option("call", -1, 60000), portfolio=scenario_rules())
+    assert both(held, BTC=1).on_grid
+
+
+def test_what_has_no_closed_form_is_looked_for_on_a_grid() -> None:
+    """Inverse contracts at two paces, and one beside a square: a buffer of the third degree."""
+    nameless = Instrument(contract="inverse")
+    near = position(name="A", size=8000, entry_price=8000, instrument=nameless)
+    far = position(name="B", size=800, entry_price=400, instrument=nameless, tiers=COIN_TIERS)
+    paces = coin_account(near, far, coins="0.6")
+    squared = coin_account(
+        near,
+        position(name="X", size=1, entry_price="0.5", instrument=Instrument(quote="EUR")),
+        coins="0.6",
+        rates={"EUR": ONE},
+    )
+    for account, betas in ((paces, {"A": 1, "B": 2}), (squared, {"A": 1, "X": 1, "EUR": 1})):
+        found = both(account, **betas)
+        assert found.on_grid
+        assert not isinstance(found.moves, str)
+        for x in found.moves:
+            assert abs(buffer_after(account, x, **betas)) < Decimal("1e-7")
+    assert not both(paces, A=1, B=1).on_grid
+
+
+def test_a_root_beyond_a_hundred_times_the_price_is_none_to_speak_of() -> None:
+    short = position(name="ETH", side=-1, size=1, entry_price=10)
+    working = Working()
+    (found,) = liquidating_moves(cross(5000, short), {"ETH": ONE}, working)
+    assert found.moves == "never within 100 times today's price"
+    assert working.steps[-1].numbers == "until a price is 100 times today's"
+    # 900 + 10 = 10.1 t: at 90 times it is told
+    assert moves(cross(900, short), ETH=1) == [["89.099010"]]
+
+
+def test_a_requirement_that_jumps_over_the_equity_ends_a_joint_move() -> None:
+    tiers = (
+        Tier(floor=Decimal(0), maintenance_margin_fraction=Decimal("0.01")),
+        Tier(floor=Decimal(34000), maintenance_margin_fraction=Decimal("0.3")),
+    )
+    short = position(side=-1, tiers=tiers, instrument=Instrument(jumps=True))
+    working = Working()
+    (found,) = liquidating_moves(cross(6000, short), {"BTC": ONE}, working)
+    assert said(found.moves) == ["0.133333"]
+    assert "jumps over the equity" in working.steps[-1].formula
+    coins = position(
+        name="BTC",
+        size=3_000_000,
+        entry_price=40000,
+        instrument=replace(INVERSE, jumps=True),
+        tiers=(tiers[0], replace(tiers[1], floor=Decimal(100))),
+    )
+    # at 30 000 it is worth 100 coins
+    assert moves(coin_account(coins, coins="40"), BTC=1) == [["-0.250000"]]
+
+
+def test_options_are_looked_for_on_a_grid() -> None:
     coins = Collateral(asset="BTC", amount=Decimal("0.01"))
     held = position(name="BTC", size=1000, entry_price=8000, instrument=INVERSE)
     account = Account(currency="BTC", collateral=(coins,), positions=(held,))
@@ -121,6 +400,7 @@ def test_inverse_contracts_and_options_are_looked_for_on_a_grid() -> None:
     assert Decimal(below) < 0 < Decimal(above)
     assert moves(straddle, BTC=-1) == [[f"{-Decimal(above):.6f}", f"{-Decimal(below):.6f}"]]
     assert moves(cross(10, option("call", 1, 60000)), BTC=1) == [["never"]]
+    assert both(straddle, BTC=1).on_grid
 
 
 def test_outcomes_of_a_move_are_named() -> None:
@@ -179,6 +459,7 @@ def test_the_command_moves_prices(capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = run(capsys, mixed, "--venue", "binance-usdm", "--move", "BTC=0", "--json")
     assert json.loads(out)["answer"]["moves"][0] == {
         "bucket": "cross",
+        "on_grid": False,
         "moves": [],
         "outcome": "never",
     }

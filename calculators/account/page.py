@@ -49,6 +49,9 @@ SCENARIO_NOTE = (
     "The cross bucket's margin is the worst of its scenarios, so all prices of an asset move together"
     " here, and\nequity counts options at their market value. A position's margin is that of it alone."
 )
+MOVE_NOTE = (
+    "Moves were found on a grid: every one between −99% and +900% that is not within 2% of another."
+)
 GRID_NOTE = (
     "Prices of options and under scenarios are found on a grid: every one between 1% and 1 000% of"
     " the price now\nthat is not within 2% of another."
@@ -100,7 +103,8 @@ def moves_text(found: Evaluated) -> str:
         )
         for bucket in found.moves
     ]
-    return f"Liquidated by a joint move ({betas})\n{columns(rows)}"
+    found_so = f"\n{MOVE_NOTE}" if any(bucket.on_grid for bucket in found.moves) else ""
+    return f"Liquidated by a joint move ({betas})\n{columns(rows)}{found_so}"
 
 
 def percent_toward_zero(move: Decimal) -> Decimal:
@@ -246,9 +250,10 @@ def answer_of(found: Evaluated) -> Mapping[str, Any]:
 
 def move_data(bucket: BucketMove) -> Mapping[str, Any]:
     """Return one bucket's liquidating moves, as fractions."""
+    named = {"bucket": bucket.bucket, "on_grid": bucket.on_grid}
     if isinstance(bucket.moves, str):
-        return {"bucket": bucket.bucket, "moves": [], "outcome": bucket.moves}
-    return {"bucket": bucket.bucket, "moves": [canonical(x) for x in bucket.moves], "outcome": ""}
+        return {**named, "moves": [], "outcome": bucket.moves}
+    return {**named, "moves": [canonical(x) for x in bucket.moves], "outcome": ""}
 
 
 def bucket_data(bucket: BucketEvaluation, positions: Mapping[str, Position]) -> Mapping[str, Any]:

@@ -1,24 +1,28 @@
 """How far prices may move together before a bucket is liquidated: every root along a direction."""
 
 # A direction says what each asset's price does while the move is x: price × (1 + beta × x). Linear
-# contracts, their tiers and collateral are straight in x between kinks, so the roots are exact, in
-# one walk over the kinks of all positions. Options, inverse contracts and contracts whose
-# settlement currency moves as well are not straight: with one of them in the move all roots are
-# looked for on a grid (`scan`).
+# contracts, their tiers and collateral are straight in x between kinks; inverse contracts and
+# contracts whose settlement currency moves as well add a quadratic at most (`joint_curve`). So the
+# roots are exact, in one walk over the bends of all positions. Options and scenario margin have no
+# closed form, nor have inverse contracts that move at several paces: with one of them in the move
+# all roots are looked for on a grid (`scan`), and the answer says so.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
+from typing import NamedTuple
 
 from calculators.engine.account import Bucket, Position, asset_of
 from calculators.engine.closing_fee import with_closing_fees
 from calculators.engine.collateral_needs import collateral_needs
 from calculators.engine.evaluation import by_market, in_scenarios, market_risk
 from calculators.engine.exact import EXACT, ONE, ZERO
-from calculators.engine.formula import Formula, titled
+from calculators.engine.formula import titled
 from calculators.engine.instrument import settlement
+from calculators.engine.joint_curve import Bent, Market, Piece, bent, multiple, straight
+from calculators.engine.joint_roots import LIQUIDATING_MOVE, Root, form_at, roots
 from calculators.engine.line import Line, negated, summed, zeros
 from calculators.engine.liquidation import WHY, Outcome, Prices
 from calculators.engine.margin import collateral_value
@@ -34,12 +38,8 @@ from calculators.engine.working import SILENT, Working
 Move = Mapping[str, Decimal]  # by asset: its beta, what it does while the move is 1 (a doubling)
 Curve = Callable[[Decimal], Decimal]  # an amount by t = 1 + x
 
-LIQUIDATING_MOVE = Formula(
-    symbol="joint move at the liquidation",
-    term="liquidation",
-    text="100 * (-buffer_at_zero / buffer_for_each_whole_price - 1)",
-    unit="%",
-)
+JUMP = "where a requirement jumps over the equity"
+FARTHEST = Decimal(100)  # times today's price: no move beyond it is told as a number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +48,25 @@ class BucketMove:
 
     bucket: str
     moves: Prices  # every one at which equity = maintenance margin, rising, or why there is none
+    on_grid: bool = False  # whether they were looked for on a grid, not solved for
+
+
+class Parts(NamedTuple):
+    """What a bucket's buffer is made of along a move: equity − maintenance margin by t = 1 + x."""
+
+    line: Line
+    markets: tuple[Bent, ...]  # inverse, or paid in what moves: closed forms between their bends
+    curves: tuple[Curve, ...]  # options and scenarios
+    points: tuple[Decimal, ...]  # bends and strikes
+
+    def at(self, t: Decimal) -> Decimal:
+        """Return the buffer after a move."""
+        value = self.line.at(t)
+        for market in self.markets:
+            value = EXACT.add(value, market.at(t))
+        for curve in self.curves:
+            value = EXACT.add(value, curve(t))
+        return value
 
 
 def all_together(account: Account) -> Move:
@@ -82,13 +101,17 @@ def liquidating_moves(
     refuse(refusals_of_move(account, move))
     with localcontext(EXACT):
         return tuple(
-            BucketMove(
-                bucket=bucket.name,
-                moves=moves_of(at_trigger(bucket, account.liquidation_at), account, move, working),
-            )
-            for bucket in (with_closing_fees(b, account) for b in account.buckets())
+            bucket_move(with_closing_fees(bucket, account), account, move, working)
+            for bucket in account.buckets()
             if bucket.positions
         )
+
+
+def bucket_move(bucket: Bucket, account: Account, move: Move, working: Working) -> BucketMove:
+    """Return how far one bucket may be moved."""
+    needing = at_trigger(bucket, account.liquidation_at)
+    moves, on_grid = moves_of(needing, account, move, working)
+    return BucketMove(bucket=bucket.name, moves=moves, on_grid=on_grid)
 
 
 def refusals_of_move(account: Account, move: Move) -> Iterator[Refusal]:
@@ -105,37 +128,31 @@ def refusals_of_move(account: Account, move: Move) -> Iterator[Refusal]:
             )
 
 
-def moves_of(bucket: Bucket, account: Account, move: Move, working: Working) -> Prices:
-    """Return every move that liquidates one bucket, or why there is none."""
-    lines, curves = parts_of(bucket, account, move)
-    line = summed(lines)
+def moves_of(bucket: Bucket, account: Account, move: Move, working: Working) -> tuple[Prices, bool]:
+    """Return every move that liquidates one bucket, or why there is none, and whether on a grid."""
     low, high = ends(move)
-    if total_at(ONE, line, curves) <= 0:
-        return noted("already liquidatable", bucket, working)
-    if curves:
-        inside = [t for t in grid() if low < t and (high is None or t < high)]
-        found = scanned_zeros(lambda t: total_at(t, line, curves), inside)
-        for t in found:
-            percent = EXACT.multiply(EXACT.subtract(t, ONE), Decimal(100))
-            symbol, term = LIQUIDATING_MOVE.symbol, LIQUIDATING_MOVE.term
-            working.total(symbol, term, {SEARCHED: percent}, of=bucket.name, unit="%")
-        return tuple(EXACT.subtract(t, ONE) for t in found) or noted("never", bucket, working)
-    roots = zeros(line, low, high)
-    if not roots:
-        return noted("below zero" if line.slope > 0 else "never", bucket, working)
-    return tuple(exact_move(root, line, bucket, working) for root in roots)
+    parts = parts_of(bucket, account, move, low)
+    if parts.at(ONE) <= 0:
+        return noted("already liquidatable", bucket, working), False
+    exact = None if parts.curves else exact_roots(parts, low, high)
+    if exact is None:
+        return searched(parts, low, high, bucket, working), True
+    near = [root for root in exact if reach(root.t, move) <= FARTHEST]
+    if near:
+        return tuple(exact_move(root, bucket, working) for root in near), False
+    if exact:
+        return noted("never within 100 times today's price", bucket, working), False
+    falls = not parts.markets and parts.line.slope > 0
+    return noted("below zero" if falls else "never", bucket, working), False
 
 
-def exact_move(root: Decimal, line: Line, bucket: Bucket, working: Working) -> Decimal:
-    """Return the move at a root, from the straight piece that it lies on."""
-    piece = piece_at(line, root)
-    percent = working.work(
-        LIQUIDATING_MOVE,
-        of=bucket.name,
-        buffer_at_zero=piece.constant,
-        buffer_for_each_whole_price=piece.slope,
+def exact_roots(parts: Parts, low: Decimal, high: Decimal | None) -> tuple[Root, ...] | None:
+    """Return every root in closed form; None where there is none such."""
+    if parts.markets:
+        return roots([straight(parts.line, low), *parts.markets], low, high)
+    return tuple(
+        Root(t, Piece(*piece_at(parts.line, t)[:2]), ONE) for t in zeros(parts.line, low, high)
     )
-    return EXACT.divide(percent, Decimal(100))
 
 
 def piece_at(line: Line, t: Decimal) -> Line:
@@ -153,10 +170,47 @@ def piece_at(line: Line, t: Decimal) -> Line:
     return Line(constant, slope)
 
 
+def reach(t: Decimal, move: Move) -> Decimal:
+    """Return what the price that rises most is multiplied by at a t.
+
+    >>> reach(Decimal("1.5"), {"BTC": ONE, "ETH": Decimal("1.2")})
+    Decimal('1.60')
+    """
+    return max(multiple(t, beta) for beta in move.values())
+
+
+def searched(
+    parts: Parts, low: Decimal, high: Decimal | None, bucket: Bucket, working: Working
+) -> Prices:
+    """Return the moves that are found on a grid, to which the bends and strikes are added."""
+    points = {*grid(), *parts.points}
+    inside = [t for t in points if low < t and (high is None or t < high)]
+    found = scanned_zeros(parts.at, inside)
+    for t in found:
+        percent = EXACT.multiply(EXACT.subtract(t, ONE), Decimal(100))
+        symbol, term = LIQUIDATING_MOVE.symbol, LIQUIDATING_MOVE.term
+        working.total(symbol, term, {SEARCHED: percent}, of=bucket.name, unit="%")
+    return tuple(EXACT.subtract(t, ONE) for t in found) or noted("never", bucket, working)
+
+
+def exact_move(root: Root, bucket: Bucket, working: Working) -> Decimal:
+    """Return the move at a root, from the piece that it lies on; at a jump, where it happens."""
+    form = form_at(root)
+    if form is None:
+        percent = EXACT.multiply(EXACT.subtract(root.t, ONE), Decimal(100))
+        symbol, term = LIQUIDATING_MOVE.symbol, LIQUIDATING_MOVE.term
+        working.total(symbol, term, {JUMP: percent}, of=bucket.name, unit="%")
+    else:
+        formula, operands = form
+        percent = working.work(formula, of=bucket.name, **operands)
+    return EXACT.divide(percent, Decimal(100))
+
+
 def noted(outcome: Outcome, bucket: Bucket, working: Working) -> Outcome:
     """Return an outcome that is no number, after writing it down."""
     relation = WHY[outcome][0]
     where = "before any move" if outcome == "already liquidatable" else "however far prices move so"
+    where = WHY[outcome][1] if outcome.startswith("never within") else where
     symbol = titled(LIQUIDATING_MOVE.symbol, bucket.name)
     working.note(symbol, LIQUIDATING_MOVE.term, relation, where, outcome)
     return outcome
@@ -173,33 +227,37 @@ def ends(move: Move) -> tuple[Decimal, Decimal | None]:
     return max(lows, default=Decimal(-1000)), min(highs, default=None)
 
 
-def total_at(t: Decimal, line: Line, curves: list[Curve]) -> Decimal:
-    """Return equity − maintenance margin of a bucket after a move."""
-    value = line.at(t)
-    for curve in curves:
-        value = EXACT.add(value, curve(t))
-    return value
-
-
-def parts_of(bucket: Bucket, account: Account, move: Move) -> tuple[list[Line], list[Curve]]:
-    """Return what a bucket's buffer is made of: straight lines in t, and curves."""
-    lines, curves = list(collateral_lines(bucket, account, move)), []
+def parts_of(bucket: Bucket, account: Account, move: Move, low: Decimal) -> Parts:
+    """Return what a bucket's buffer is made of above a lowest t: a line, markets and curves."""
+    lines, markets, curves = list(collateral_lines(bucket, account, move)), [], []
+    points: list[Decimal] = []
     for legs in by_market(bucket, account).values():
         beta = move.get(asset_of(legs[0]), ZERO)
         paid_in = rate_beta(settlement(legs[0].instrument, account.currency), account, move)
-        bent = any(leg.instrument.option or leg.instrument.is_inverse for leg in legs)
-        bent = bent or in_scenarios(legs[0], account)
-        if beta and (paid_in or bent):
-            curves.append(curve_of(legs, account, move))
-        elif beta:
-            mark, rate = legs[0].mark_price, account.rate_of(legs[0].instrument)
-            line = along(buffer_line(legs), *moving(mark, beta))
-            lines.append(times(line, rate))
-        else:
+        mark, rate = legs[0].mark_price, account.rate_of(legs[0].instrument)
+        if not beta:
             risk = market_risk(legs, account, SILENT).risk
             amount = EXACT.subtract(risk.equity, risk.maintenance_margin)
             lines.append(Line(*moving(amount, paid_in)))
-    return lines, curves
+        elif legs[0].instrument.option or in_scenarios(legs[0], account):
+            curves.append(curve_of(legs, account, move))
+            points += strikes_of(legs, beta)
+        elif paid_in or legs[0].instrument.is_inverse:
+            inverse = legs[0].instrument.is_inverse
+            market = Market(mark, beta, rate, paid_in, inverse)
+            markets.append(bent(buffer_line(legs), market, low))
+        else:
+            lines.append(times(along(buffer_line(legs), *moving(mark, beta)), rate))
+    points += [t for market in markets for t, _ in market.bends]
+    return Parts(summed(lines), tuple(markets), tuple(curves), tuple(points))
+
+
+def strikes_of(legs: Sequence[Position], beta: Decimal) -> Iterator[Decimal]:
+    """Yield the t at which each option's underlying is at its strike."""
+    for leg in legs:
+        if leg.instrument.option is not None:
+            moved = EXACT.divide(leg.instrument.option.strike, leg.mark_price)
+            yield EXACT.add(ONE, EXACT.divide(EXACT.subtract(moved, ONE), beta))
 
 
 def moving(amount: Decimal, beta: Decimal) -> tuple[Decimal, Decimal]:

@@ -22,8 +22,14 @@ from calculators.engine.working import SILENT, Working
 # What an answer is when no number would be honest. "never": no price above zero liquidates (or
 # bankrupts) the position. "already liquidatable": equity does not exceed the requirement now.
 # "below zero", of whole accounts: the equation has a root, at a price of zero or below, so no market
-# gets there.
-Outcome = Literal["never", "already liquidatable", "below zero"]
+# gets there. "never within 100 times today's price", of moves of several prices together: there is a
+# root, where no trader would look for it.
+Outcome = Literal[
+    "never",
+    "already liquidatable",
+    "below zero",
+    "never within 100 times today's price",
+]
 Prices = (
     tuple[Decimal, ...] | Outcome
 )  # every price at which it happens, rising, or why there is none
@@ -59,6 +65,10 @@ WHY: Mapping[Outcome, tuple[str, str]] = {
     "never": ("equity > maintenance margin", "at every price above 0"),
     "already liquidatable": ("equity ≤ maintenance margin", "at the mark price"),
     "below zero": ("equity > maintenance margin", "down to a price of 0"),
+    "never within 100 times today's price": (
+        "equity > maintenance margin",
+        "until a price is 100 times today's",
+    ),
 }
 SOLVENT = ("equity > 0", "at every price above 0")
 
