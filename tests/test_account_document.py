@@ -245,23 +245,6 @@ def test_fewer_options_are_taken_under_scenarios() -> None:
     assert found == [("positions", "There are 51 options.", "Send at most 50.")]
 
 
-def test_scenarios_take_linear_contracts_one_of_each_asset() -> None:
-    rules = json.loads((ACCOUNTS / "scenario-straddle.json").read_text("utf-8"))["portfolio"]
-    base = {"base": "BTC"}
-    rows: list[dict[str, Any]] = [
-        {**BTC, "name": "a", "instrument": {**base, "name": "a"}},
-        {**BTC, "name": "b", "instrument": {**base, "name": "b"}},
-        {**BTC, "name": "c", "instrument": {**base, "name": "c", "contract": "inverse"}},
-        {**BTC, "name": "d", "instrument": base, "mode": "isolated"},
-    ]
-    found = refused({"positions": rows, "portfolio": rules, "rates": {"BTC": "30000"}})
-    assert [field for field, _, _ in found] == [
-        "positions.1.instrument.base",
-        "positions.2.instrument.contract",
-        "positions.2.instrument.base",
-    ]
-
-
 def test_a_float_of_a_model_is_spelled_as_a_decimal() -> None:
     rules = json.loads((ACCOUNTS / "scenario-straddle.json").read_text("utf-8"))["portfolio"]
     found = refused({"portfolio": {**rules, "initial_factor": "1e3", "basis_added": 0.25}})

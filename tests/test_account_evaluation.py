@@ -413,6 +413,108 @@ def test_under_scenarios_the_basis_may_ask_for_more_than_any_move() -> None:
     assert liquidation(account) == bankruptcy(account) == {"1 call 60000": ["never"]}
 
 
+def test_under_scenarios_several_markets_of_an_asset_share_their_moves() -> None:
+    """A perpetual and a dated future hedge each other's moves; each pays its own contingency."""
+    perpetual = position(name="ETH", entry_price=2000, instrument=Instrument(base="ETH"))
+    future = position(
+        name="ETH December",
+        side=-1,
+        entry_price=2040,
+        instrument=Instrument(kind="future", base="ETH"),
+    )
+    account = cross(1000, perpetual, future, portfolio=scenario_rules())
+    (bucket,) = evaluate(account).buckets
+    # 15% of the difference of 40, and 2.5% of 2 000 for each of the two
+    assert abs(bucket.risk.maintenance_margin - (6 + 100)) < Decimal("1e-9")
+    alone = [p.maintenance_margin for p in bucket.positions]
+    assert [round(x, 6) for x in alone] == [350, 357]
+    # both fall alike: 1000 − 40 m + 40 = 0.15 × 40 m + 100 m
+    assert liquidation(account)["ETH"] == [f"{2000 * Decimal(1040) / Decimal(146):.2f}"]
+    legs = [
+        replace(p, instrument=replace(p.instrument, name="ETH-PERP"))
+        for p in (perpetual, replace(perpetual, name="short", side=-1))
+    ]
+    (bucket,) = evaluate(cross(1000, *legs, portfolio=scenario_rules())).buckets
+    assert bucket.risk.maintenance_margin == 0
+
+
+def test_under_scenarios_an_inverse_contract_is_worth_its_coins() -> None:
+    """20 000 dollars from 2 000: ten coins. In dollars a fall of 15% costs what ten coins lose."""
+    held = position(
+        name="ETHUSD",
+        size=20_000,
+        entry_price=2000,
+        instrument=Instrument(contract="inverse", base="ETH", quote="USD"),
+    )
+    dollars = cross(10_000, held, portfolio=scenario_rules(), rates={"ETH": Decimal(2000)})
+    (risk,) = risks(dollars)
+    assert abs(risk.maintenance_margin - (3_000 + 500)) < Decimal("1e-6")
+    # 10000 + 20000 (m − 1) = 0.175 × 20000 m
+    assert liquidation(dollars) == {"ETHUSD": [f"{2000 * Decimal(10_000) / Decimal(16_500):.2f}"]}
+    coins = Account(
+        currency="ETH",
+        collateral=(Collateral(asset="ETH", amount=Decimal(5)),),
+        positions=(held,),
+        portfolio=scenario_rules(),
+    )
+    (risk,) = risks(coins)
+    assert risk.equity == 5
+    assert abs(risk.maintenance_margin - Decimal("1.75")) < Decimal("1e-9")
+    # 5 + 10 − 10 ÷ m coins = 0.175 × 10
+    assert liquidation(coins) == {"ETHUSD": [f"{2000 * 10 / Decimal('13.25'):.2f}"]}
+    assert bankruptcy(coins) == {"ETHUSD": [f"{2000 * 10 / Decimal(15):.2f}"]}
+    gained = replace(held, mark_price=Decimal(2500))
+    (found,) = evaluate(replace(coins, positions=(gained,))).buckets
+    assert found.risk.equity == 7
+    assert found.positions[0].unrealized_pnl == 2
+    (moved,) = liquidating_moves(coins, {"ETH": ONE})
+    assert [f"{2000 * (1 + x):.2f}" for x in moved.moves if isinstance(x, Decimal)] == ["1509.43"]
+    (moved,) = liquidating_moves(dollars, {"ETH": ONE})
+    assert [f"{2000 * (1 + x):.2f}" for x in moved.moves if isinstance(x, Decimal)] == ["1212.12"]
+
+
+def test_under_scenarios_contracts_in_coins_and_in_dollars_hedge_each_other() -> None:
+    inverse = position(name="BTCUSD", size=60_000, entry_price=60_000, instrument=INVERSE)
+    linear = position(name="BTC", side=-1, entry_price=60_000, instrument=Instrument(base="BTC"))
+    both = cross(
+        50_000, inverse, linear, portfolio=scenario_rules(), rates={"BTC": Decimal(60_000)}
+    )
+    (risk,) = risks(both)
+    assert abs(risk.maintenance_margin - 2 * 1500) < Decimal("1e-6")
+    # nothing moves: 50000 = 0.05 × 60000 m
+    assert liquidation(both)["BTC"] == ["never"]
+    coin = Account(
+        currency="BTC",
+        collateral=(Collateral(asset="BTC", amount=ONE),),
+        positions=(inverse, replace(linear, instrument=Instrument(base="BTC", quote="USDT"))),
+        portfolio=scenario_rules(),
+        rates={"USDT": ONE / 60_000},
+    )
+    (risk,) = risks(coin)
+    assert abs(risk.maintenance_margin - Decimal("0.05")) < Decimal("1e-9")
+
+
+def test_under_scenarios_inverse_options_are_paid_in_coins() -> None:
+    linear = option("put", -1, 50000)
+    inverse = option("put", -1, 50000, contract="inverse")
+    in_quote = risks(cross(30_000, linear, portfolio=scenario_rules()))[0]
+    coins = Account(
+        currency="BTC",
+        collateral=(Collateral(asset="BTC", amount=ONE),),
+        positions=(inverse,),
+        portfolio=scenario_rules(),
+    )
+    in_coins = risks(coins)[0]
+    for quote, coin in (
+        (in_quote.maintenance_margin, in_coins.maintenance_margin),
+        (in_quote.initial_margin, in_coins.initial_margin),
+        (in_quote.equity - 30_000, in_coins.equity - 1),
+    ):
+        assert abs(quote - 60_000 * coin) < Decimal("1e-6")
+    dollars = cross(30_000, inverse, portfolio=scenario_rules(), rates={"BTC": Decimal(60_000)})
+    assert abs(risks(dollars)[0].maintenance_margin - in_quote.maintenance_margin) < Decimal("1e-6")
+
+
 def test_isolated_positions_keep_their_tiers_beside_scenarios() -> None:
     own = replace(short_200_sol(), mode="isolated")
     account = cross(10000, position(name="ETH"), own, portfolio=scenario_rules())

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from calculators.engine.account import Position, asset_of, market_of
+from calculators.engine.account import Position, market_of
 from calculators.engine.display import grouped, quoted, short
 from calculators.engine.exact import EXACT
 from calculators.engine.instrument import Instrument, refusals_of_size, settlement
@@ -45,8 +45,6 @@ def refusals_of_account(account: Account) -> Iterator[Refusal]:
         for refusal in refusals_of_order(order, account, known):
             yield refusal.within(f"orders.{number}")
     yield from refusals_of_legs(account.positions)
-    if account.portfolio is not None:
-        yield from refusals_of_portfolio(account.positions)
 
 
 def refusals_of_counts(account: Account) -> Iterator[Refusal]:
@@ -265,26 +263,3 @@ def refusals_of_legs(positions: Sequence[Position]) -> Iterator[Refusal]:
                     fix="Isolate one of them, or leave the fee out.",
                 )
             sides.setdefault(leg, position.name)
-
-
-def refusals_of_portfolio(positions: Sequence[Position]) -> Iterator[Refusal]:
-    """Yield a refusal for what scenario margin does not cover: inverse, or two contracts of an asset."""
-    contracts: dict[str, str] = {}
-    for number, position in enumerate(positions):
-        asset = asset_of(position)
-        if position.mode == "isolated":
-            continue
-        if position.instrument.contract == "inverse":
-            yield Refusal(
-                field=f"positions.{number}.instrument.contract",
-                what="Scenario margin is worked out for linear contracts here.",
-                fix="Isolate the position, or leave portfolio out.",
-            )
-        if position.instrument.option is None:
-            if asset in contracts:
-                yield Refusal(
-                    field=f"positions.{number}.instrument.base",
-                    what=f"{contracts[asset]} is a contract in {asset} already.",
-                    fix="Send one contract of each asset under scenario margin.",
-                )
-            contracts.setdefault(asset, position.name)

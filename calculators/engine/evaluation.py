@@ -15,6 +15,7 @@ from calculators.engine.closing_fee import with_closing_fees
 from calculators.engine.collateral_needs import collateral_needs
 from calculators.engine.exact import EXACT, ONE, ZERO, total
 from calculators.engine.formula import Formula
+from calculators.engine.instrument import settlement
 from calculators.engine.liquidation import WHY, Prices
 from calculators.engine.margin import EQUITY
 from calculators.engine.margin_account import Account
@@ -27,7 +28,7 @@ from calculators.engine.options_market import (
     options_risk,
 )
 from calculators.engine.portfolio_margin import PortfolioRules
-from calculators.engine.portfolio_market import portfolio_multiples, portfolio_risk
+from calculators.engine.portfolio_market import Money, portfolio_multiples, portfolio_risk
 from calculators.engine.risk import Risk
 from calculators.engine.trigger import TRIGGER, at_trigger
 from calculators.engine.valuation import Valued, netted, valued
@@ -223,16 +224,26 @@ def in_scenarios(position: Position, account: Account) -> bool:
 
 
 def market_risk(
-    legs: tuple[Position, ...], account: Account, working: Working, *, rate: Decimal | None = None
+    legs: tuple[Position, ...],
+    account: Account,
+    working: Working,
+    *,
+    rates: Mapping[str, Decimal] | None = None,
 ) -> MarketRisk:
     """Return what the legs of one market are worth and need, alone and together.
 
-    For use under `with localcontext(EXACT)`. `rate` is that of their settlement currency where it is not the account's.
+    For use under `with localcontext(EXACT)`. `rates` are used in place of the account's own.
     """
     rules = account.rules_of_options
-    rate = account.rate_of(legs[0].instrument) if rate is None else rate
     if account.portfolio is not None and in_scenarios(legs[0], account):
-        return scenario_risk(legs, account.portfolio, rate, working)
+        money = Money(account.currency, account.rates if rates is None else rates)
+        return scenario_risk(legs, account.portfolio, money, working)
+    terms = legs[0].instrument
+    rate = (
+        account.rate_of(terms)
+        if rates is None
+        else rates.get(settlement(terms, account.currency), ONE)
+    )
     each = tuple(valued(leg, working, rate=rate, rules=rules, of=leg.name) for leg in legs)
     if legs[0].instrument.option is not None:
         together: Risk | Valued = options_risk(legs, rules, rate, working)
@@ -251,24 +262,16 @@ def market_risk(
 
 
 def scenario_risk(
-    legs: tuple[Position, ...], rules: PortfolioRules, rate: Decimal, working: Working
+    legs: tuple[Position, ...], rules: PortfolioRules, money: Money, working: Working
 ) -> MarketRisk:
     """Return what everything in one asset is worth and needs under scenarios, alone and together."""
-
-    def at_rate(risk: Risk) -> Risk:
-        return Risk(
-            equity=EXACT.multiply(risk.equity, rate),
-            initial_margin=EXACT.multiply(risk.initial_margin, rate),
-            maintenance_margin=EXACT.multiply(risk.maintenance_margin, rate),
-        )
-
     each = []
     for leg in legs:
-        alone = at_rate(portfolio_risk((leg,), rules, SILENT, of=leg.name))
-        worth = valued(leg, SILENT, rate=rate)
+        alone = portfolio_risk((leg,), rules, money, SILENT, of=leg.name)
+        worth = valued(leg, SILENT, rate=money.rate_of(leg))
         each.append(Valued(worth.notional_value, worth.unrealized_pnl, *astuple(alone)))
-    together = at_rate(portfolio_risk(legs, rules, working, of=asset_of(legs[0])))
-    return MarketRisk(legs, tuple(each), together, rate)
+    together = portfolio_risk(legs, rules, money, working, of=asset_of(legs[0]))
+    return MarketRisk(legs, tuple(each), together, ONE)
 
 
 def bucket_total(
@@ -331,8 +334,10 @@ def ended(
     """Return where a move of one market ends its bucket: prices, under scenarios multiples of them."""
     legs = market.legs
     if account.portfolio is not None and in_scenarios(legs[0], account):
-        rules = account.portfolio
-        return portfolio_multiples(search, legs, collateral, rules, working, of=of)
+        money = Money(account.currency, account.rates)
+        return portfolio_multiples(
+            search, legs, collateral, account.portfolio, money, working, of=of
+        )
     if legs[0].instrument.option is not None:
         if search == "bankruptcy":
             return option_bankruptcies(legs, collateral, working, of=of)

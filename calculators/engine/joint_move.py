@@ -307,7 +307,6 @@ def margin_line(position: Position, account: Account, move: Move) -> Line:
 
 def curve_of(legs: tuple[Position, ...], account: Account, move: Move) -> Curve:
     """Return the buffer of a market's legs by t, worked out anew at every point."""
-    paid_in = settlement(legs[0].instrument, account.currency)
 
     def at(t: Decimal) -> Decimal:
         def moved(price: Decimal, beta: Decimal) -> Decimal:
@@ -316,8 +315,11 @@ def curve_of(legs: tuple[Position, ...], account: Account, move: Move) -> Curve:
 
         beta = move.get(asset_of(legs[0]), ZERO)
         there = tuple(replace(p, mark_price=moved(p.mark_price, beta)) for p in legs)
-        rate = moved(account.rates.get(paid_in, ONE), rate_beta(paid_in, account, move))
-        risk = market_risk(there, account, SILENT, rate=rate).risk
+        rates = {
+            asset: moved(rate, rate_beta(asset, account, move))
+            for asset, rate in account.rates.items()
+        }
+        risk = market_risk(there, account, SILENT, rates=rates).risk
         return EXACT.subtract(risk.equity, risk.maintenance_margin)
 
     return at

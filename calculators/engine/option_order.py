@@ -14,8 +14,11 @@ from calculators.engine.account import Position
 from calculators.engine.exact import EXACT
 from calculators.engine.formula import Formula
 from calculators.engine.margin_account import Account, Order
-from calculators.engine.options_market import requirement, settled, worth
-from calculators.engine.portfolio_market import portfolio_risk
+from calculators.engine.option_margin import market_value
+from calculators.engine.options_market import requirement, settled
+from calculators.engine.portfolio_margin import PortfolioRules
+from calculators.engine.portfolio_market import Money, portfolio_risk
+from calculators.engine.valuation import option_holding
 from calculators.engine.working import Working
 
 PREMIUM = Formula(
@@ -44,12 +47,21 @@ def option_order_margin(order: Order, account: Account, working: Working) -> Dec
     """
     opened = filled(order)
     if account.portfolio is not None:
-        margin = portfolio_risk((opened,), account.portfolio, working, of=order.name)
-        return EXACT.add(margin.initial_margin, loss_of_value(order, opened, working))
+        loss = settled(loss_of_value(order, opened, working), opened)
+        return EXACT.add(by_scenarios(opened, account, account.portfolio, working), loss)
     if order.side == 1:
         premium = working.work(PREMIUM, of=order.name, size=order.size, order_price=order.price)
         return settled(premium, opened)
     return requirement((opened,), account.rules_of_options, working, initial=True)
+
+
+def by_scenarios(
+    opened: Position, account: Account, rules: PortfolioRules, working: Working
+) -> Decimal:
+    """Return the scenario margin of what an order opens, in the option's settlement currency."""
+    money = Money(account.currency, account.rates)
+    risk = portfolio_risk((opened,), rules, money, working, of=opened.name)
+    return EXACT.divide(risk.initial_margin, account.rate_of(opened.instrument))
 
 
 def filled(order: Order) -> Position:
@@ -72,5 +84,5 @@ def loss_of_value(order: Order, opened: Position, working: Working) -> Decimal:
         side=Decimal(order.side),
         size=order.size,
         order_price=order.price,
-        market_value=worth((opened,)),
+        market_value=market_value(option_holding(opened)),
     )

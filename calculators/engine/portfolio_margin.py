@@ -28,11 +28,23 @@ class Book:
     perpetual_confidence: float = 1.0
     perpetual_value: float = 0.0  # unrealized P&L and funding
     base: float = 0.0  # units of the underlying itself
+    contracts: tuple[tuple[float, float], ...] = ()  # size and price of other markets' contracts
 
     @property
     def confidence(self) -> float:
         """Return the lower confidence of spot and, if one is held, perpetual."""
         return min(self.spot_confidence, self.perpetual_confidence if self.perpetual_size else 1.0)
+
+    @property
+    def exposure(self) -> float:
+        """Return what the base asset and all contracts are worth at their prices, shorts below zero."""
+        others = math.fsum(size * price for size, price in self.contracts)
+        return self.base_value + self.perpetual_size * self.perpetual_price + others
+
+    @property
+    def contract_size(self) -> float:
+        """Return the sizes of all contracts; those of two markets do not offset each other."""
+        return abs(self.perpetual_size) + math.fsum(abs(size) for size, _ in self.contracts)
 
     @property
     def base_value(self) -> float:
@@ -117,8 +129,7 @@ def scenario_loss(book: Book, scenario: Scenario, rules: PortfolioRules) -> floa
     """
     move = scenario.price - 1.0
     options = (option_change(expiry, scenario, rules) for expiry in book.expiries)
-    others = move * (book.base_value + book.perpetual_size * book.perpetual_price)
-    return scenario.weight * (math.fsum(options) + others)
+    return scenario.weight * (math.fsum(options) + move * book.exposure)
 
 
 def option_change(expiry: Expiry, scenario: Scenario, rules: PortfolioRules) -> float:
@@ -140,7 +151,7 @@ def market_value(book: Book) -> float:
 def static_contingency(book: Book, rules: PortfolioRules) -> float:
     """Return what is asked whatever the scenarios say: for size, and for naked short options."""
     shorts = math.fsum(naked_shorts(expiry.options) for expiry in book.expiries)
-    held = abs(book.perpetual_size) * rules.perpetual_fraction + book.base * rules.base_fraction
+    held = book.contract_size * rules.perpetual_fraction + book.base * rules.base_fraction
     return book.spot * (held + shorts * rules.short_fraction)
 
 
@@ -148,7 +159,7 @@ def confidence_contingency(book: Book, rules: PortfolioRules) -> float:
     """Return the charge for oracles below a threshold of confidence, by expiry and for the rest."""
 
     def charges() -> Iterator[float]:
-        yield charge(book.confidence, abs(book.perpetual_size) + book.base)
+        yield charge(book.confidence, book.contract_size + book.base)
         for expiry in book.expiries:
             yield charge(min(book.confidence, expiry.confidence), expiry.count)
 
