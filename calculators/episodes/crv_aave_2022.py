@@ -68,8 +68,8 @@ EPISODE = Episode(
         ),
         "The price of CRV rose. Liquidators bought CRV to repay the loan and took the account's USDC.",
         (
-            "The account lost about 10 million dollars. When its collateral was gone, about 2.66 million"
-            " CRV were still owed, and nobody owed them any more."
+            "The account lost about 10 million dollars. When its collateral was gone it still owed about"
+            " 2.66 million CRV, and nothing was left to pay them from."
         ),
         (
             "The protocol bought CRV with its own reserves and repaid the debt in January 2023, at a"

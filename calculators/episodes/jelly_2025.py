@@ -39,9 +39,9 @@ CLOSING = figure(
 )
 ROSE = figure("How many times its entry price JELLY reached.", "4", "×", 0, 1, hedge="more than")
 PAPER_LOSS = figure(
-    "Loss on paper of the vault that took the short over.", "12e6", "USD", 2, hedge="about"
+    "Loss on paper of HLP, which took the short over.", "12e6", "USD", 2, hedge="about"
 )
-POOL = figure("What the whole pool of vaults held.", "230e6", "USD", 2, hedge="about")
+POOL = figure("What HLP held in all its vaults.", "230e6", "USD", 2, hedge="about")
 
 
 def short_loss(exit_price: Decimal, working: Working) -> Decimal:
@@ -78,8 +78,8 @@ EPISODE = Episode(
     began="2025-03-26",
     where="Hyperliquid, a perpetual exchange on its own chain",
     summary=(
-        "A pool that lends its money to liquidations lost about 12 million dollars on paper, because"
-        " the vault that took over one short shared its collateral with the others."
+        "HLP, the pool of vaults that backs Hyperliquid's liquidations, lost about 12 million dollars on"
+        " paper, because the vault that took over one short shared its collateral with the others."
     ),
     happened=(
         (
@@ -88,10 +88,10 @@ EPISODE = Episode(
         ),
         (
             "The price of JELLY rose more than fourfold. The short fell below its maintenance margin, and"
-            " a vault of the exchange took it over as backstop liquidation."
+            " HLP, the Hyperliquidity Provider, took it over as backstop liquidation."
         ),
         (
-            "The vault shared collateral with the other vaults of its pool. Its losses drew on theirs, and"
+            "The liquidator's vault shared collateral with the other vaults of HLP. Its losses drew on theirs, and"
             " auto-deleveraging, which closes winners when a liquidator runs dry, did not start."
         ),
         (
@@ -109,7 +109,6 @@ EPISODE = Episode(
             unit="USD",
             currency="USDC",
             reported=PAPER_LOSS,
-            within=Decimal("0.02"),
             work=lambda working: short_loss(CLOSING.low, working),
             note="The reported loss is rounded and was taken at some moment of the rise.",
         ),
@@ -118,10 +117,8 @@ EPISODE = Episode(
             term="",
             unit="×",
             places=2,
-            reported=ROSE,
-            within=Decimal("0.02"),
             work=lambda working: share_of(CLOSING.low, ENTRY.low, working),
-            note="The highest price was above the one at which holders were refunded.",
+            note="It is the price at which longs were refunded. The highest was more than 4 times the entry price.",
         ),
         Replay(
             says="The same short settled at 0.0095.",
@@ -131,7 +128,7 @@ EPISODE = Episode(
             work=lambda working: short_loss(ENTRY.low, working),
         ),
         Replay(
-            says="The loss at 0.037555 as a part of the pool's 230 million.",
+            says="The loss at 0.037555 as a part of HLP's 230 million.",
             term="cross-margin-risk",
             unit="fraction",
             places=3,

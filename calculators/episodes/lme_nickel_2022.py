@@ -45,8 +45,8 @@ EPISODE = Episode(
     began="2022-03-04",
     where="London Metal Exchange and its clearing house",
     summary=(
-        "Shorts lost almost three times what their metal had been worth, until the exchange suspended"
-        " the market and canceled the trades of a morning."
+        "At the highest price shorts were under water by almost three times what their metal had been"
+        " worth. The exchange then suspended the market and canceled that morning's trades."
     ),
     happened=(
         (
@@ -75,12 +75,11 @@ EPISODE = Episode(
             unit="fraction",
             places=3,
             reported=ROSE,
-            within=Decimal("0.02"),
             work=lambda working: rise(START.low, PEAK.low, working),
             note="The review prints it as a lower bound.",
         ),
         Replay(
-            says="What a short loses on one ton between the two prices.",
+            says="What a short is behind on one ton at the higher price.",
             term="unrealized-pnl",
             unit="USD",
             work=lambda working: loss_of_short(ONE, START.low, PEAK.low, working),
@@ -91,7 +90,7 @@ EPISODE = Episode(
             unit="USD",
             stylized=True,
             work=lambda working: loss_of_short(SIX_TONS, START.low, PEAK.low, working),
-            note="Six tons are our example of a small position. Cash is due while the metal still lies in the mine.",
+            note="Six tons are our example of a small position, and nobody settled at that price.",
         ),
     ),
     teaches=(
@@ -111,8 +110,8 @@ EPISODE = Episode(
             " computed here."
         ),
         (
-            "What prices the canceled trades would have settled at, and who would have failed, is not"
-            " known."
+            "At what prices the canceled trades would have settled, and who would have failed, is not"
+            " known. Trades at the highest price were canceled, so no loss at it was settled."
         ),
     ),
     terms=("margin-call", "gap-risk", "systemic-risk", "operational-risk"),
