@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from site_src.atlas import Atlas
 from site_src.files import Files
 from site_src.pages import episode as pages_of_episodes
 from site_src.pages import term
-from site_src.pages.episode import amount_text, figure_text
+from site_src.pages.episode import amount_text, difference_text, figure_text
 from tests.small_glossary import glossary_of
 from tests.small_glossary import term as term_text
 from tests.small_site import atlas_of
@@ -66,6 +67,28 @@ def test_a_page_shows_the_reported_number_beside_ours(pages: Files, episode: Epi
         assert replay.steps[-1].text in page
     assert page.count("Stylized.") == sum(replay.stylized for replay in episode.replays)
     assert page.count("not reported") == sum(not replay.reported for replay in episode.replays)
+
+
+def test_a_difference_of_percentages_is_said_in_points() -> None:
+    assert difference_text(Decimal("0.005"), "fraction") == "0.5 percentage points"
+    assert difference_text(Decimal("-0.2"), "×") == "−0.2×"
+    assert difference_text(Decimal("53.04"), "USD") == "53.04 USD"
+
+
+def test_only_the_pair_that_differs_is_said_to_differ(pages: Files) -> None:
+    differing = [name for name, page in pages.items() if "differs by" in text_of(page)]
+    assert differing == ["episodes/crv-aave-2022/index.md"]
+    assert "differs by 53.04 USD" in text_of(pages["episodes/crv-aave-2022/index.md"])
+
+
+def test_the_list_counts_sums_apart_from_what_was_computed_again(pages: Files) -> None:
+    replays = [replay for episode in episodes().values() for replay in episode.replays]
+    tallies = sum(replay.tally for replay in replays)
+    beside = sum(bool(replay.reported) for replay in replays) - tallies
+    assert tallies > 0
+    page = text_of(pages["episodes/index.md"])
+    assert f"{beside} of the computed ones stand beside a number that somebody reported" in page
+    assert f"and {tallies} more only show that reported figures add up" in page
 
 
 @EVERY

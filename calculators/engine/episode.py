@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Literal
 
-from calculators.engine.exact import EXACT, ZERO, rounded
+from calculators.engine.exact import EXACT, ONE, ZERO, rounded
 from calculators.engine.worked import Step
 from calculators.engine.working import Working
+
+Hedge = Literal["", "about", "almost", "less than", "more than"]  # what stands before a number
+HALF = Decimal("0.5")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +41,7 @@ class Figure:
     high: Decimal  # the same as `low` where the sources agree
     unit: str  # "fraction" is shown in percent; "" for a count
     sources: tuple[int, ...]  # which of the episode's sources, the low end's first
-    hedge: str = ""  # what the source says before the number: about, more than
+    hedge: Hedge = ""
     note: str = ""
 
     def __post_init__(self) -> None:
@@ -47,6 +51,36 @@ class Figure:
         if not self.sources:
             raise ValueError(f"{self.what} Nobody is named as its source.")
 
+    @property
+    def last_digit(self) -> Decimal:
+        """Return what one unit of the last digit counts that the sources print.
+
+        >>> figure("Held.", "2.56e9", "USD", 0).last_digit == 10_000_000
+        True
+        """
+        return min(ONE.scaleb(int(end.as_tuple().exponent), EXACT) for end in (self.low, self.high))
+
+    @property
+    def span(self) -> tuple[Decimal | None, Decimal | None]:
+        """Return from where to where the number may lie by what the sources say; None: no end.
+
+        "About" leaves the last digit that is printed open, as rounding does.
+
+        >>> figure("Multiple.", "55", "×", 0, hedge="about").span
+        (Decimal('54.5'), Decimal('55.5'))
+        >>> figure("Rise.", "2.7", "fraction", 0, hedge="more than").span
+        (Decimal('2.7'), None)
+        """
+        rounding = EXACT.multiply(HALF, self.last_digit)
+        ends: Mapping[Hedge, tuple[Decimal | None, Decimal | None]] = {
+            "": (self.low, self.high),
+            "about": (EXACT.subtract(self.low, rounding), EXACT.add(self.high, rounding)),
+            "almost": (EXACT.subtract(self.low, self.last_digit), self.high),
+            "less than": (None, self.high),
+            "more than": (self.low, None),
+        }
+        return ends[self.hedge]
+
 
 def figure(
     what: str,
@@ -54,7 +88,7 @@ def figure(
     unit: str,
     *sources: int,
     high: str = "",
-    hedge: str = "",
+    hedge: Hedge = "",
     note: str = "",
 ) -> Figure:
     """Return a figure from numbers as they are spelled; without `high` the sources agree.
@@ -92,6 +126,9 @@ class Replay:
     reported: Figure | None = None  # None: nobody printed this number
     within: Decimal = ZERO  # by how much of the reported number ours may be off
     places: int = 0  # decimal places that are shown
+    tally: bool = (
+        False  # True: one sum or difference, which shows only that the figures fit together
+    )
     stylized: bool = False  # True: some of the inputs are ours, for the mechanism alone
     note: str = ""
 
@@ -103,11 +140,12 @@ class Replay:
     @property
     def difference(self) -> Decimal:
         """Return how far the engine's number lies outside what was reported; 0 inside it."""
-        if self.reported is None:
-            return ZERO
-        over = EXACT.subtract(self.computed, self.reported.high)
-        under = EXACT.subtract(self.computed, self.reported.low)
-        return over if over > 0 else min(under, ZERO)
+        least, most = self.reported.span if self.reported else (None, None)
+        if most is not None and self.computed > most:
+            return EXACT.subtract(self.computed, most)
+        if least is not None and self.computed < least:
+            return EXACT.subtract(self.computed, least)
+        return ZERO
 
     @property
     def agrees(self) -> bool:

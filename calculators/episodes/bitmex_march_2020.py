@@ -126,6 +126,7 @@ EPISODE = Episode(
             unit="BTC",
             currency="BTC",
             reported=USED,
+            tally=True,
             work=lambda working: change(BEFORE.low, AFTER.low, working),
         ),
         Replay(

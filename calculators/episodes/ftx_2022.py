@@ -110,6 +110,7 @@ EPISODE = Episode(
             term="",
             unit="USD",
             reported=FORFEITED,
+            tally=True,
             work=losses,
         ),
         Replay(

@@ -91,16 +91,14 @@ EPISODE = Episode(
             unit="×",
             places=1,
             reported=TIMES,
-            within=Decimal("0.01"),
             work=lambda working: leverage_of(ASSETS.low, CAPITAL.low, working),
         ),
         Replay(
             says="1.9 billion lost: which part of the equity before it.",
             term="account-equity",
             unit="fraction",
-            places=3,
+            places=2,
             reported=AUGUST_SHARE,
-            within=Decimal("0.02"),
             work=august_share,
         ),
         Replay(

@@ -191,6 +191,7 @@ EPISODE = Episode(
             unit="USD",
             places=2,
             reported=BOTH,
+            tally=True,
             work=both_kinds,
         ),
         Replay(
@@ -198,6 +199,7 @@ EPISODE = Episode(
             term="",
             unit="",
             reported=FILLS,
+            tally=True,
             work=lambda working: together(
                 {"liquidations": LIQUIDATIONS.low, "deleveragings": DELEVERAGINGS.low},
                 working,

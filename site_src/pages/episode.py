@@ -52,7 +52,8 @@ def index() -> Page:
         episodes=held,
         figures=sum(len(episode.figures) for episode in held),
         replays=sum(len(episode.replays) for episode in held),
-        beside=sum(1 for e in held for replay in e.replays if replay.reported),
+        beside=sum(1 for e in held for replay in e.replays if replay.reported and not replay.tally),
+        tallies=sum(1 for e in held for replay in e.replays if replay.tally),
         link=lambda name: relative(url, episode_url(name)),
     )
     return Page(url=url, title="Historical episodes", description=LEAD, body=body)
@@ -112,5 +113,16 @@ def beside(replay: Replay) -> Beside:
         replay=replay,
         reported=figure_text(replay.reported) if replay.reported else "",
         computed=amount_text(replay.computed, replay.unit),
-        difference=amount_text(off, replay.unit) if off else "",
+        difference=difference_text(off, replay.unit) if off else "",
     )
+
+
+def difference_text(off: Decimal, unit: str) -> str:
+    """Return how far two amounts lie apart; between two percentages lie points.
+
+    >>> difference_text(Decimal("-0.043"), "fraction"), difference_text(Decimal(3), "EUR")
+    ('−4.3 percentage points', '3 EUR')
+    """
+    if unit == "fraction":
+        return f"{short(EXACT.scaleb(off, 2))} percentage points"
+    return amount_text(off, unit)
