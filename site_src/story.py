@@ -20,7 +20,7 @@ from calculators.engine.answering import counted, listed
 from calculators.engine.cascade import Outcome, liquidate
 from calculators.engine.comparison import MODES, Scenario, pools_after
 from calculators.engine.display import shown
-from calculators.engine.exact import ONE, rounded
+from calculators.engine.exact import ONE, rounded, total
 from calculators.engine.inputs import read_inputs
 from calculators.engine.pool import Pool, requirement_of
 from calculators.engine.working import SILENT
@@ -103,6 +103,20 @@ class Story:
         scenario = self.scenario(shocks)
         outputs = ask(CALCULATOR, self.inputs(shocks)).answer["outputs"]
         return {mode: lane(scenario, mode, outputs) for mode in MODES}
+
+    def first_close(self, shocks: Mapping[str, str], mode: Mode) -> str:
+        """Return how far the prices have gone, as shown, when the first position is closed."""
+        outputs = ask(CALCULATOR, self.inputs(shocks)).answer["outputs"]
+        return str(outputs[f"{mode}.liquidation_shock"]["text"])
+
+    def hedge(self, shocks: Mapping[str, str]) -> dict[str, str]:
+        """Return what the losers lose and the winners gain before anything is closed, as shown."""
+        pools = pools_after(self.scenario(shocks), ONE, "cross", SILENT)
+        moved = [item.unrealized_pnl for pool in pools for item in pool.open]
+        return {
+            "lost": shown(rounded(-total(p for p in moved if p < 0), 2), "USDT"),
+            "gained": shown(rounded(total(p for p in moved if p > 0), 2), "USDT"),
+        }
 
 
 def lane(scenario: Scenario, mode: Mode, outputs: Mapping[str, Any]) -> Lane:

@@ -42,6 +42,8 @@ def pages(atlas: Atlas) -> Files:
         shown=SHOWN,
         frame=frames[SHOWN],
         other=story.frame(OTHER_SIDE),
+        hedge=story.hedge(OTHER_SIDE),
+        first_close=story.first_close({MOVES: str(Decimal(SHOWN) / 100)}, "isolated"),
         falls=", ".join(f"{asset} {percent(fall)}" for asset, fall in OTHER_SIDE.items()),
         counts=counts(atlas, len(frames)),
         map=great_map(atlas),
@@ -68,7 +70,7 @@ def lead(story: Story) -> str:
     count = counted(len(story.rows)).capitalize()
     return (
         f"{count} positions, {shown(story.collateral, 'USDT')}."
-        f" You are {moving['side']} {moving['size']} {MOVES}. {MOVES} jumps."
+        f" You are {moving['side']} {moving['size']} {MOVES}. {MOVES} jumps, without a trade between."
     )
 
 
