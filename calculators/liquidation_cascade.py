@@ -215,12 +215,12 @@ def says_of(inputs: Mapping[str, Any], gain: Decimal, outputs: Figures) -> Itera
     yield Span(text=f" in {counted(rounds)} {'round' if rounds == 1 else 'rounds'}. ")
     times = shown(rounded(gain, 2))
     if gain < ONE:
-        yield Span(text=f"Each unit of fall causes {times} more, so it comes to rest.")
+        yield Span(text=f"Each 1% of fall causes another {times}%, so it comes to rest.")
     elif not outputs["survivor_count"]:
-        yield Span(text=f"Each unit of fall causes {times} more: it stops where the longs end.")
+        yield Span(text=f"Each 1% of fall causes another {times}%: it stops where the longs end.")
     else:
-        yield Span(text=f"Each unit of fall causes {times} more at first. It stops because a coin")
-        yield Span(text=" that has fallen sells for less.")
+        yield Span(text=f"Each 1% of fall causes another {times}% at first. ")
+        yield Span(text="It stops because a coin that has fallen sells for less.")
 
 
 def text_of_fall(outputs: Figures) -> str:
