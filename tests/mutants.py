@@ -24,7 +24,7 @@ from typing import Any
 import pytest
 
 from calculators.engine.formula import Condition, Formula
-from tests import conftest, published
+from tests import conftest, examples, published
 from tests.mutations import Fault, faults, planted
 
 ROOT = Path(__file__).parents[1]
@@ -140,7 +140,7 @@ def watch(module: str, guard: Guard) -> int:
         return 1
     known = published.adapters()
     for name in ("engine.json", "models.json", "further.json"):
-        for case in published.read_cases(published.PUBLISHED / name):
+        for case in examples.read_cases(examples.PUBLISHED / name):
             if case.name in guard.examples and published.check(case, known):
                 return 1
     there = [file for file in guard.files if (ROOT / file).exists()]

@@ -1,8 +1,8 @@
 """Run published examples through the engine: `python tests/published.py FILE...`.
 
-A file is a list of examples (the name is `rule_set`) or `{"cases": [...]}` (the name is `kind`). The
-adapter of that name, found in a module of tests/adapters/, says the example's inputs in the
-engine's words. Each difference is a line; the last line is `N of M reproduced`.
+The adapter of an example's `rule_set` or `kind`, found in a module of tests/adapters/, says the
+example's inputs in the engine's words. Each difference is a line; the last line is
+`N of M reproduced`. tests/examples.py says what a file may look like.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import contextlib
 import importlib
-import json
 import math
 import pkgutil
 import sys
@@ -29,19 +28,17 @@ if __name__ == "__main__":
     # Adapters import this module by its name; let them meet the one that is running.
     sys.modules["tests.published"] = sys.modules["__main__"]
 
+from tests.examples import (  # noqa: E402 - found on the path just made
+    BESIDE,
+    PUBLISHED,
+    Case,
+    read_cases,
+    tolerance_of,
+)
 from tests.unread import Watched, paths  # noqa: E402 - found on the path just made
 
-PUBLISHED = ROOT / "tests" / "data" / "published"
-# Facts that a source reports and that follow from no other input: they are given, not found.
-REPORTED = (
-    "vmgh_gains",
-    "first_adl_seconds_after_first_liquidation",
-    "negative_equity",
-    "negative_equity_accounts",
-    "adl_realized_pnl",
-)
-BESIDE = ("title", "mode", "instrument")  # said of an example beside its inputs
 FLOAT_NOISE = 1e-12  # what two orders of the same additions may differ by
+NO_NUMBER = (None, "never", "below zero")  # outcomes that a source may print as null
 
 Adapter = Callable[[Mapping[str, Any], Path], Mapping[str, Any]]
 
@@ -59,18 +56,6 @@ class Simulated:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
-    """One published example."""
-
-    id: str
-    name: str  # of its adapter
-    inputs: Mapping[str, Any]
-    expected: Any
-    tolerance: Mapping[str, Any]
-    folder: Path  # of its file: data files and parameter sets are beside it
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
     """One place where the engine does not give what was published."""
 
@@ -81,54 +66,6 @@ class Difference:
 
     def __str__(self) -> str:
         return f"{self.id} {self.path}: expected {self.expected!r}, got {self.got!r}"
-
-
-def rows_of(path: Path) -> list[dict[str, Any]]:
-    document = json.loads(path.read_text("utf-8"))
-    return list(document["cases"] if isinstance(document, dict) else document)
-
-
-def read_cases(path: Path) -> list[Case]:
-    """Return a file's examples; what is said beside the inputs is an input too.
-
-    Some say only in their title, mode or instrument what is asked. `same_as` takes the inputs of
-    another example over.
-    """
-    rows = rows_of(path)
-    by_id = {row["id"]: row for row in rows}
-    return [
-        Case(
-            id=row["id"],
-            name=row.get("kind") or row.get("rule_set", ""),
-            inputs={
-                "title": "",
-                **{name: row[name] for name in BESIDE if name in row},
-                **inputs_of(row, by_id),
-            },
-            expected=row["expected"],
-            tolerance=row.get("tolerance", {}),
-            folder=path.resolve().parent,
-        )
-        for row in rows
-    ]
-
-
-def inputs_of(row: Mapping[str, Any], by_id: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    reported = {key: row["expected"][key] for key in REPORTED if key in row["expected"]}
-    inputs = reported | dict(row["inputs"])
-    while "same_as" in inputs:
-        other = inputs.pop("same_as")
-        known = (
-            by_id if other in by_id else {r["id"]: r for r in rows_of(PUBLISHED / "models.json")}
-        )
-        inputs = {**known[other]["inputs"], **inputs}
-    return inputs
-
-
-def data_of(name: str, folder: Path) -> Any:
-    """Return the JSON of a data file beside the examples, or of the copy kept here."""
-    places = (folder / name, folder / "data" / Path(name).name, PUBLISHED / name)
-    return json.loads(next(place for place in places if place.exists()).read_text("utf-8"))
 
 
 def adapters() -> dict[str, Adapter]:
@@ -143,15 +80,20 @@ def adapters() -> dict[str, Adapter]:
 
 
 def bounds(
-    tolerance: Mapping[str, Any], words: Sequence[str], *, simulated: bool
+    tolerance: Mapping[str, Any], path: Sequence[str], *, simulated: bool
 ) -> tuple[float, float]:
     """Return the absolute and relative tolerance of one number.
 
-    `abs_WORD` holds for fields with that word in their name; `abs_mc` for simulated numbers and
-    `abs_closed` for the others. `exact` is exact up to the noise of floating addition.
+    A field may have its own, a number or a tolerance again. `abs_WORD` holds for fields with that
+    word in their name; `abs_mc` for simulated numbers and `abs_closed` for the others. `exact` is
+    exact up to the noise of floating addition.
     """
+    own = next((tolerance[key] for key in reversed(path) if key in tolerance), None)
+    if own is not None:
+        return bounds(tolerance_of(own), (), simulated=simulated)
     if tolerance.get("exact"):
         return FLOAT_NOISE, FLOAT_NOISE
+    words = [word for key in path for word in key.split("_")]
     kind = "abs_mc" if simulated else "abs_closed"
     named = (key for key in tolerance if key.removeprefix("abs_") in words)
     absolute = tolerance.get(next(named, kind), tolerance.get("abs", 0.0))
@@ -160,25 +102,36 @@ def bounds(
 
 def agrees(expected: Any, got: Any, tolerance: Mapping[str, Any], path: Sequence[str]) -> bool:
     match expected, got:
-        case (None, float()):
-            return not math.isfinite(got)  # JSON has no infinity
-        case (None | str(), _):
-            return bool(expected == got)
-        case (_, None | str() | bool()) if isinstance(expected, bool) != isinstance(got, bool):
+        case (None, _):  # JSON has no infinity
+            return got in NO_NUMBER or (isinstance(got, float) and not math.isfinite(got))
+        case (str(), str()):
+            return plainly(expected) == plainly(got)
+        case (str(), _):
+            number = number_of(expected)
+            return number is not None and agrees(number, got, tolerance, path)
+        case (bool(), _) | (_, bool()):
             return isinstance(got, bool) and bool(expected == got)
-        case (bool(), bool()):
-            return expected is got
         case (int() | float(), int() | float() | Decimal() | Fraction() | Simulated()):
             return number_agrees(expected, got, tolerance, path)
     return False
 
 
+def plainly(name: str) -> str:
+    """Return a name or a named outcome without what sources spell differently."""
+    return name.lower().replace("_", " ").replace("-", " ")
+
+
+def number_of(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
 def number_agrees(
     expected: float, got: Any, tolerance: Mapping[str, Any], path: Sequence[str]
 ) -> bool:
-    words = [word for key in path for word in key.split("_")]
-    simulated = isinstance(got, Simulated)
-    absolute, relative = bounds(tolerance, words, simulated=simulated)
+    absolute, relative = bounds(tolerance, path, simulated=isinstance(got, Simulated))
     if isinstance(got, Simulated):
         absolute, got = absolute * max(1.0, got.deviation / 0.5), got.value
     if math.isnan(expected):
@@ -209,6 +162,9 @@ def differences(
         case list(), list() | tuple() if len(expected) == len(got):
             for place, pair in enumerate(zip(expected, got, strict=True)):
                 yield from differences(case, *pair, (*path, str(place)))
+        case _, Mapping() if len(got) == 1 and not isinstance(expected, list):
+            only = next(iter(got.values()))  # the one number that was asked for
+            yield from differences(case, expected, only, path)
         case _:
             if not agrees(expected, got, case.tolerance, path):
                 yield Difference(id=case.id, path=where, expected=expected, got=got)
@@ -216,8 +172,11 @@ def differences(
 
 def check(case: Case, known: Mapping[str, Adapter]) -> list[Difference]:
     """Return what the engine gives differently; an unknown name or a refusal is a difference."""
+    if case.unreadable:
+        return [Difference(id=case.id, path="row", expected="an example", got=case.unreadable)]
     if case.name not in known:
-        return [Difference(id=case.id, path=case.name, expected="an adapter", got="nothing")]
+        name = case.name or "neither kind nor rule_set"
+        return [Difference(id=case.id, path=name, expected="an adapter", got="nothing")]
     try:
         got = known[case.name](case.inputs, case.folder)
     except Exception as error:  # noqa: BLE001 - whatever goes wrong is this example's difference
@@ -239,6 +198,13 @@ def disputes(path: Path) -> list[dict[str, str]]:
     return list(yaml.safe_load(path.read_text("utf-8")) or ()) if path.exists() else []
 
 
+def report(case: Case, found: Sequence[Difference], known: Mapping[str, Adapter]) -> None:
+    for difference in found:
+        print(difference)
+    if found and (forgotten := unread(case, known)):
+        print(f"{case.id} has inputs that nothing read: {', '.join(sorted(forgotten))}")
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Run published examples through the engine.")
     parser.add_argument("files", nargs="+", type=Path)
@@ -246,17 +212,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     known, reproduced, cases = adapters(), 0, 0
     disputed = {row["id"]: row["arithmetic"] for row in disputes(options.disputes)}
-    for case in (case for path in options.files for case in read_cases(path)):
-        found = check(case, known)
-        cases, reproduced = cases + 1, reproduced + (not found)
-        for difference in found:
-            print(difference)
-        if found and (forgotten := unread(case, known)):
-            print(f"{case.id} has inputs that nothing read: {', '.join(sorted(forgotten))}")
-        if case.id in disputed:
-            print(f"{case.id} is disputed: {disputed[case.id]}")
+    unread_files = 0
+    for path in options.files:
+        try:
+            read = read_cases(path)
+        except (OSError, TypeError, ValueError) as error:
+            unread_files += 1
+            print(f"{path}: {error}")
+            continue
+        for case in read:
+            found = check(case, known)
+            cases, reproduced = cases + 1, reproduced + (not found)
+            report(case, found, known)
+            if case.id in disputed:
+                print(f"{case.id} is disputed: {disputed[case.id]}")
     print(f"{reproduced} of {cases} reproduced")
-    return 0 if reproduced == cases else 1
+    return 0 if reproduced == cases and not unread_files else 1
 
 
 if __name__ == "__main__":

@@ -7,17 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.published import (
-    PUBLISHED,
-    REPORTED,
-    Case,
-    adapters,
-    check,
-    disputes,
-    main,
-    read_cases,
-    unread,
-)
+from tests.examples import PUBLISHED, REPORTED, Case, read_cases
+from tests.published import adapters, check, disputes, main, unread
 from tests.unread import Watched, paths
 
 DISPUTED = {row["id"] for row in disputes(PUBLISHED / "disputes.yaml")}

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 import pytest
 
-from tests.published import PUBLISHED, Case, adapters, check, disputes, read_cases
+from tests.examples import PUBLISHED, Case, read_cases
+from tests.published import adapters, check, disputes
 
 DISPUTED = {row["id"] for row in disputes(PUBLISHED / "disputes.yaml")}
 RULE_SETS: dict[str, list[Case]] = defaultdict(list)

@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from tests.published import PUBLISHED, Case, adapters, agrees, check, main, read_cases
+from tests.examples import PUBLISHED, Case, read_cases
+from tests.published import adapters, agrees, check, main
 
 KNOWN = adapters()
 LADDER = {"entry": 100, "mmr": 0.005, "vol": 0.6, "leverages": [10]}

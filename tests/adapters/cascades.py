@@ -9,7 +9,7 @@ from typing import Any
 
 from calculators.engine import impact, market_cascade
 from calculators.engine.progress import finish
-from tests.published import data_of
+from tests.examples import data_of
 
 Given = Mapping[str, Any]
 FRACTIONS = ("0", "0.0001", "0.001", "0.01", "0.05", "0.1", "0.25", "0.5", "0.75", "0.9")

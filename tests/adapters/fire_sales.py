@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from calculators.engine import deleveraging, fire_sale
-from tests.published import data_of
+from tests.examples import data_of
 
 Given = Mapping[str, Any]
 SHOWN = 8  # first prices that a source lists

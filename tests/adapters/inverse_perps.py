@@ -8,7 +8,7 @@ from pathlib import Path
 from calculators.engine import inverse
 from calculators.engine.exact import ONE, ZERO
 from calculators.engine.venue import Tier, continuing_amount, tiers_of
-from tests.adapters.reading import Given, exact, read, side_of, told
+from tests.adapters.reading import Given, exact, read, side_of
 
 SATOSHIS = Decimal(100_000_000)
 
@@ -72,7 +72,7 @@ def coin_margined(given: Given, _: Path) -> Given:
     )
     return {
         **found,
-        "liquidation_price": told(price),
+        "liquidation_price": price,
         "unrealised_pnl": pnl,
         "unrealised_pnl_btc": pnl,
     }
@@ -114,7 +114,7 @@ def at_mark(given: Given, _: Path) -> Given:
     bankrupt = inverse.bankruptcy_price(
         side=side, contract_value=value, entry_price=entry, collateral=margin
     )
-    return {**found, "liquidation_price": told(liquidated), "bankruptcy_price": told(bankrupt)}
+    return {**found, "liquidation_price": liquidated, "bankruptcy_price": bankrupt}
 
 
 def with_fee(given: Given, _: Path) -> Given:
@@ -138,15 +138,13 @@ def with_fee(given: Given, _: Path) -> Given:
         "position_value": inverse.POSITION_VALUE(contract_value=value, price=entry),
         "initial_margin": initial,
         "maintenance_margin": needed,
-        "bankruptcy_price": told(bankrupt),
-        "liquidation_price": told(
-            inverse.liquidation_at_entry(
-                side=side,
-                contract_value=value,
-                entry_price=entry,
-                collateral=balance,
-                maintenance_margin=needed,
-            )
+        "bankruptcy_price": bankrupt,
+        "liquidation_price": inverse.liquidation_at_entry(
+            side=side,
+            contract_value=value,
+            entry_price=entry,
+            collateral=balance,
+            maintenance_margin=needed,
         ),
     }
 
@@ -166,7 +164,7 @@ def by_leverage(given: Given, _: Path) -> Given:
         "margin": coins,
         "initial_margin": coins,
         "margin_sats": coins * SATOSHIS,
-        "bankruptcy_price": told(bankrupt),
+        "bankruptcy_price": bankrupt,
     }
     if "mark" in given or "exit" in given:
         gain = inverse.UNREALIZED_PNL(
@@ -184,7 +182,7 @@ def by_leverage(given: Given, _: Path) -> Given:
             leverage=leverage,
             maintenance_margin_fraction=read(given, "mmr"),
         )
-        found["liquidation_price"] = told(price)
+        found["liquidation_price"] = price
     return found
 
 

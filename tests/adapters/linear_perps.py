@@ -21,7 +21,7 @@ from calculators.engine.margin import (
 )
 from calculators.engine.venue import Tier, flat, tier_at, tiers_of
 from calculators.engine.working import SILENT
-from tests.adapters.reading import Given, exact, named, read, side_of, size_of, told
+from tests.adapters.reading import Given, exact, named, read, side_of, size_of
 
 
 def table_of(given: Given) -> tuple[Tier, ...]:
@@ -79,7 +79,7 @@ def with_buffer(given: Given, position: Position, price: Any) -> Given:
     A row that states the leverage of an order tells the price that the program works with.
     """
     if "buffer" not in given or not isinstance(price, Decimal):
-        return {"liquidation_price": told(price), "buffered": told(price)}
+        return {"liquidation_price": price, "buffered": price}
     moved = closed_form.buffered(
         price,
         side=position.side,
@@ -97,7 +97,7 @@ def isolated_at_mark(given: Given, _: Path) -> Given:
     risk = position_risk(position, SILENT)
     return {
         **with_buffer(given, position, price),
-        "bankruptcy_price": told(bankrupt),
+        "bankruptcy_price": bankrupt,
         "maintenance_margin": risk.maintenance_margin,
         "initial_margin": risk.initial_margin,
         "unrealised_pnl": risk.equity,
@@ -122,7 +122,7 @@ def cross(given: Given, folder: Path) -> Given:
         "maintenance_margin": risk.maintenance_margin,
         "initial_margin": risk.initial_margin,
         "unrealised_pnl": risk.equity,
-        "liquidation_price": told(liquidation_price(position, left, SILENT)),
+        "liquidation_price": liquidation_price(position, left, SILENT),
     }
 
 
@@ -140,7 +140,7 @@ def cross_account(given: Given) -> Given:
     left = collateral_left(bucket, solved, SILENT)
     percent = MARGIN_RATIO(maintenance_margin=risk.maintenance_margin, account_equity=risk.equity)
     return {
-        "liquidation_price": told(liquidation_price(solved, left, SILENT)),
+        "liquidation_price": liquidation_price(solved, left, SILENT),
         "maintenance_margin": risk.maintenance_margin,
         "margin_balance": risk.equity,
         "margin_ratio": percent / 100,
@@ -167,7 +167,7 @@ def from_equity(given: Given, _: Path) -> Given:
         other_maintenance_margin=read(given, "mm_other", default=others),
     )
     if not isinstance(price, Decimal):
-        return {"mm_other": others, "liquidation_price": told(price)}
+        return {"mm_other": others, "liquidation_price": price}
     at = closed_form.EQUITY_AT(
         account_equity=equity, side=Decimal(side), size=size, price=price, mark_price=mark
     )
@@ -274,7 +274,7 @@ def hyperliquid(given: Given, folder: Path) -> Given:
     position = position_of(given)
     price = liquidation_price(position, backing(given, position), SILENT)
     at_entry = tier_at(position.tiers, position.size * position.entry_price)
-    return {"mmr": at_entry.maintenance_margin_fraction, "liquidation_price": told(price)}
+    return {"mmr": at_entry.maintenance_margin_fraction, "liquidation_price": price}
 
 
 def from_available_margin(given: Given) -> Given:
@@ -288,7 +288,7 @@ def from_available_margin(given: Given) -> Given:
         account_equity=read(given, "margin_available") + needed,
         maintenance_margin_fraction=fraction,
     )
-    return {"liquidation_price": told(price)}
+    return {"liquidation_price": price}
 
 
 def generic(given: Given, _: Path) -> Given:
@@ -319,15 +319,13 @@ def generic(given: Given, _: Path) -> Given:
         "roe": pnl / margin if margin else None,
         "margin_balance": equity,
         "margin_ratio": ratio,
-        "bankruptcy_price": told(bankruptcy_price(position, margin, SILENT)),
-        "liquidation_price": told(
-            closed_form.price_at_entry(
-                side=position.side,
-                entry_price=entry,
-                initial_margin_fraction=closed_form.INITIAL_MARGIN_FRACTION(leverage=leverage),
-                maintenance_margin_fraction=rate,
-                size=size,
-            )
+        "bankruptcy_price": bankruptcy_price(position, margin, SILENT),
+        "liquidation_price": closed_form.price_at_entry(
+            side=position.side,
+            entry_price=entry,
+            initial_margin_fraction=closed_form.INITIAL_MARGIN_FRACTION(leverage=leverage),
+            maintenance_margin_fraction=rate,
+            size=size,
         ),
     }
 

@@ -26,7 +26,7 @@ from calculators.venues.models.cboe_reg_t import (
     SHARES,
 )
 from tests.adapters.reading import Given, exact, read, side_of
-from tests.published import data_of
+from tests.examples import data_of
 
 # What a row adds to a parameter set, for the set says only that each row has its own.
 BESIDE_A_SET = ("base_factor", "base_im_scale", "scenarios")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -12,7 +11,6 @@ from calculators.engine.exact import ONE, ZERO
 
 Given = Mapping[str, Any]
 NAMES = ("perp", "symbol", "market", "coin", "asset", "id", "name")
-NO_PRICE = math.inf  # what a published null means: no price would do it
 ADAPTERS: dict[str, Any] = {}  # none: the other modules read with this one
 
 
@@ -41,8 +39,3 @@ def named(row: Given) -> str:
 
 def size_of(given: Given) -> Decimal:
     return abs(read(given, "qty", "size", "amount", default=ONE))
-
-
-def told(value: Decimal | str) -> Decimal | float:
-    """Return a number, or for a named outcome what stands for it where only numbers are printed."""
-    return value if isinstance(value, Decimal) else NO_PRICE

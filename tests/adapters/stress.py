@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from calculators.engine import communicability, debtrank, stability
-from tests.published import data_of
+from tests.examples import data_of
 
 Given = Mapping[str, Any]
 RULES: dict[str, debtrank.Rule] = {

@@ -10,7 +10,7 @@ from typing import Any
 
 from calculators.engine import cross_holdings, threshold
 from calculators.engine.progress import finish
-from tests.published import data_of
+from tests.examples import data_of
 
 Given = Mapping[str, Any]
 
