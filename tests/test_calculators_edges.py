@@ -38,6 +38,7 @@ from calculators.engine import (
     strategy_book,
     threshold,
     value_at_risk,
+    win_loss,
 )
 from calculators.engine.account import Bucket, Collateral
 from calculators.engine.calculator import Input
@@ -433,7 +434,10 @@ def test_ratios_of_too_little_are_no_number() -> None:
         metrics.annual_return([], 252),
         metrics.sharpe_ratio([0.1], 252),
         metrics.downside_deviation([], 252),
-        metrics.win_loss_kelly([0.1]),
+        win_loss.win_loss_kelly([0.1]),
+        win_loss.win_rate([0.0]),
+        win_loss.payoff_ratio([-0.1]),
+        win_loss.stability([0.1]),
         returns.deviation([1.0]),
         returns.skewness([1.0, 2.0]),
         returns.skewness([1.0, 1.0, 1.0]),

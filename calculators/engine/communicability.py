@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 Square = list[list[float]]
 
@@ -86,18 +87,47 @@ def fluidity(matrix: Square) -> float:
     return math.fsum(found) / len(found)
 
 
-def diffusion(matrix: Square) -> list[float]:
-    """Return, per node, how much of all reach is lost when it passes nothing on, a unit of degree."""
+def criticality(matrix: Square) -> list[float]:
+    """Return, per node, what its default takes of the buffers of its own creditors, added up.
+
+    >>> criticality(impact_matrix([[0, 1], [10, 0]], [2, 5]))
+    [1.0, 0.5]
+    """
+    return [math.fsum(row) for row in matrix]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diffusion:
+    """How much of all reach is lost when a node passes nothing on, a unit of its degree."""
+
+    start: float  # on paths that start at the node
+    intermediate: float  # on paths through it
+
+    @property
+    def total(self) -> float:
+        """Return both added up."""
+        return self.start + self.intermediate
+
+
+def diffusion(matrix: Square) -> list[Diffusion]:
+    """Return the diffusion of each node.
+
+    >>> diffusion([[0.0, 1.0], [0.0, 0.0]])[0]
+    Diffusion(start=1.0, intermediate=0.0)
+    """
     whole = reach(matrix)
-    found = []
-    for node, row in enumerate(matrix):
-        degree = math.fsum(row)
-        without = [[0.0] * len(row) if i == node else r for i, r in enumerate(matrix)]
-        less = reach(without)
-        lost = math.fsum(
-            max(0.0, a - b)
-            for rows in zip(whole, less, strict=True)
-            for a, b in zip(*rows, strict=True)
-        )
-        found.append(lost / degree if degree else 0.0)
-    return found
+    return [diffused(matrix, whole, node) for node in range(len(matrix))]
+
+
+def diffused(matrix: Square, whole: Square, node: int) -> Diffusion:
+    """Return one node's diffusion: the reach of the network with it less the reach without."""
+    degree = math.fsum(matrix[node])
+    if not degree:
+        return Diffusion(start=0.0, intermediate=0.0)
+    without = [[0.0] * len(row) if i == node else row for i, row in enumerate(matrix)]
+    lost = [
+        math.fsum(max(0.0, a - b) for a, b in zip(*rows, strict=True)) / degree
+        for rows in zip(whole, reach(without), strict=True)
+    ]
+    start = lost.pop(node)
+    return Diffusion(start=start, intermediate=math.fsum(lost))

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from typing import Literal
 
 from calculators.engine.returns import Returns, deviation, drawdowns, mean, wealth
@@ -181,21 +180,6 @@ def ulcer_index(returns: Returns) -> float:
 def tail_ratio(high: float, low: float) -> float:
     """Return |95% quantile| / |5% quantile| of the returns."""
     return divided(abs(high), abs(low))
-
-
-def win_loss_kelly(returns: Returns) -> float:
-    """Return the Kelly fraction p - (1 - p) / b of average win and loss, quantstats' convention.
-
-    >>> round(win_loss_kelly([0.02, 0.02, -0.01, 0.0]), 6)
-    0.5
-    """
-    wins: Sequence[float] = [value for value in returns if value > 0.0]
-    losses = [value for value in returns if value < 0.0]
-    if not wins or not losses:
-        return math.nan
-    odds = mean(wins) / -mean(losses)
-    chance = len(wins) / (len(wins) + len(losses))
-    return chance - (1.0 - chance) / odds
 
 
 def mean_over_variance(returns: Returns) -> float:

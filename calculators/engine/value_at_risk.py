@@ -75,18 +75,26 @@ def normal_risk(center: float, spread: float, confidence: float) -> tuple[float,
     return z * spread - center, tail * spread - center
 
 
+def bent_quantile(confidence: float, skew: float, excess: float) -> float:
+    """Return the normal quantile at 1 - confidence, corrected for skewness and excess kurtosis.
+
+    z' = z + (z^2-1) S/6 + (z^3-3z) K/24 - (2z^3-5z) S^2/36 (Cornish and Fisher; Zangari 1996).
+
+    >>> round(bent_quantile(0.99, -0.5, 3.0), 6)
+    -3.301284
+    """
+    z = -normal.quantile(confidence)
+    bent = z + (z * z - 1.0) * skew / 6.0 + (z**3 - 3.0 * z) * excess / 24.0
+    return bent - (2.0 * z**3 - 5.0 * z) * skew**2 / 36.0
+
+
 def cornish_fisher(values: Sequence[float], confidence: float) -> float:
     """Return the loss at a normal quantile corrected for skewness and excess kurtosis.
-
-    z' = z + (z^2-1) S/6 + (z^3-3z) K/24 - (2z^3-5z) S^2/36, z at 1 - confidence (Zangari 1996).
 
     >>> round(cornish_fisher([-2.0, -1.0, 0.0, 1.0, 2.0], 0.95), 6)
     2.639032
     """
-    z = -normal.quantile(confidence)
-    skew, kurtosis = skewness(values), excess_kurtosis(values)
-    bent = z + (z * z - 1.0) * skew / 6.0 + (z**3 - 3.0 * z) * kurtosis / 24.0
-    bent -= (2.0 * z**3 - 5.0 * z) * skew**2 / 36.0
+    bent = bent_quantile(confidence, skewness(values), excess_kurtosis(values))
     return -(mean(values) + bent * deviation(values))
 
 

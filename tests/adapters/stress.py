@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -94,15 +94,28 @@ def measures(given: Given, _: Path) -> Given:
         list(c) for c in zip(*given["liabilities_matrix"], strict=True)
     ]
     binary = communicability.impact_matrix(assets, buffers, binary=True)
+    matrices = {
+        "communicability": communicability.exponential(binary),
+        "binary": binary,
+        "impact": communicability.impact_matrix(assets, buffers),
+    }
+    said = given.get("title", "").lower()
+    meant = next((name for name in matrices if name in said), "impact")
+    parts = communicability.diffusion(binary)
 
-    def named(values: Sequence[float]) -> dict[str, float]:
+    def named(values: Iterable[float]) -> dict[str, float]:
         return dict(zip(names, values, strict=True))
 
     return {
-        "matrix": communicability.impact_matrix(assets, buffers),
+        **matrices,
+        **{f"{name}_matrix": matrix for name, matrix in matrices.items()},
+        "matrix": matrices[meant],
         "impact_susceptibility": named(communicability.susceptibility(binary)),
         "impact_fluidity": communicability.fluidity(binary),
-        "impact_diffusion_total": named(communicability.diffusion(binary)),
+        "criticality": named(communicability.criticality(matrices["impact"])),
+        "impact_diffusion_start": named(part.start for part in parts),
+        "impact_diffusion_intermediate": named(part.intermediate for part in parts),
+        "impact_diffusion_total": named(part.total for part in parts),
     }
 
 
