@@ -110,7 +110,7 @@ def agrees(expected: Any, got: Any, tolerance: Mapping[str, Any], path: Sequence
             number = number_of(expected)
             return number is not None and agrees(number, got, tolerance, path)
         case (bool(), _) | (_, bool()):
-            return isinstance(got, bool) and bool(expected == got)
+            return isinstance(got, int) and bool(expected == got)  # 1 and 0 are yes and no
         case (int() | float(), int() | float() | Decimal() | Fraction() | Simulated()):
             return number_agrees(expected, got, tolerance, path)
     return False

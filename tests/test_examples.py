@@ -110,7 +110,14 @@ def test_a_named_outcome_is_met_by_its_name_or_by_null() -> None:
     assert not agrees(None, "already liquidatable", {}, ())
     assert not agrees("never", Decimal(1), {}, ())
     assert not agrees(1.0, "never", {}, ())
-    assert not agrees(1, bool(1), {}, ())
+
+
+@pytest.mark.parametrize("yes", [1, True])
+@pytest.mark.parametrize("as_well", [1, True])
+def test_yes_and_no_may_be_one_and_zero(yes: int, as_well: int) -> None:
+    assert agrees(yes, as_well, {}, ())
+    assert not agrees(yes, not as_well, {}, ())
+    assert not agrees(yes, "yes", {}, ())
 
 
 def test_data_beside_the_file_comes_first_and_our_copy_after_it(tmp_path: Path) -> None:

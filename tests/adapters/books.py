@@ -11,14 +11,16 @@ from calculators.engine import haircut, kelly, portfolio
 from calculators.engine.normal import quantile
 
 Given = Mapping[str, Any]
+CONFIDENCE = 0.99  # of an example that states none
 
 
 def portfolio_variance(given: Given, _: Path) -> Given:
     if "notional_long" in given:
         return hedge(given)
-    weights, volatilities = given["weights"], given["vols"]
-    book = portfolio.contributions(weights, volatilities, given["corr"])
-    days, confidence, value = given["days"], given["confidence"], given["value"]
+    volatilities, correlations = market_of(given)
+    book = portfolio.contributions(given["weights"], volatilities, correlations)
+    days, confidence = given.get("days", 1), given.get("confidence", CONFIDENCE)
+    value = given.get("value", 1.0)
     risk = portfolio.horizon_risk(value, book.volatility_fraction, days, confidence)
     lone = book.volatility_fraction * book.diversification_ratio
     at = f"{round(confidence * 100, 6):g}_{days}d"
@@ -33,13 +35,30 @@ def portfolio_variance(given: Given, _: Path) -> Given:
     }
 
 
+def market_of(given: Given) -> tuple[list[float], list[list[float]]]:
+    """Return volatilities and correlations: a matrix, one number for every pair, or covariances."""
+    if "cov" in given:
+        rows = given["cov"]
+        deviations = [math.sqrt(row[place]) for place, row in enumerate(rows)]
+        return deviations, [
+            [value / (own * other) for value, other in zip(row, deviations, strict=True)]
+            for row, own in zip(rows, deviations, strict=True)
+        ]
+    volatilities = given["vols"]
+    stated = given.get("corr", given.get("correlation", 0.0))
+    if isinstance(stated, list):
+        return volatilities, stated
+    places = range(len(volatilities))
+    return volatilities, [[1.0 if i == j else stated for j in places] for i in places]
+
+
 def hedge(given: Given) -> Given:
     found = portfolio.offset(
         (given["notional_long"], given["notional_short"]),
         (given["vol_long"], given["vol_short"]),
         given["correlation"],
-        days=given["days"],
-        confidence=given["confidence"],
+        days=given.get("days", 1),
+        confidence=given.get("confidence", CONFIDENCE),
     )
     return {
         "spread_vol": found.volatility_fraction,
@@ -70,19 +89,19 @@ def continuous(given: Given) -> Given:
         "zero_growth_leverage": 2 * best,
         "growth": {
             str(multiple): kelly.growth(drift, volatility, multiple)
-            for multiple in given["leverages"]
+            for multiple in given.get("leverages", ())
         },
     }
 
 
 def several(given: Given) -> Given:
-    market = given["drift"], given["vols"], given["corr"]
+    market = given["drift"], *market_of(given)
     weights = kelly.weights(*market)
     return {
         "f_star": weights,
         "gross": math.fsum(map(abs, weights)),
         "growth": kelly.book_growth(weights, *market),
-        "scaled_to_cap": kelly.capped(weights, given["leverage_cap"]),
+        "scaled_to_cap": kelly.capped(weights, given.get("leverage_cap", math.inf)),
     }
 
 
@@ -91,21 +110,22 @@ def kelly_case(given: Given, _: Path) -> Given:
         return bet(given)
     if "excess_drift" in given:
         return continuous(given)
-    if "corr" in given:
+    if "drift" in given:
         return several(given)
     return {"probability": kelly.drawdown_probability(given["kelly_fraction"], given["level"])}
 
 
 def quantile_haircut(given: Given, _: Path) -> Given:
+    confidence = given.get("confidence", CONFIDENCE)
     sale = {
         "volatility_fraction": given["vol"],
-        "days": given["liquidation_days"],
-        "confidence": given["confidence"],
+        "days": given.get("liquidation_days", given.get("days", 1)),
+        "confidence": confidence,
         "spread_fraction": given.get("spread", 0),
         "days_per_year": given.get("year_days", 365),
     }
     return {
-        "z": quantile(given["confidence"]),
+        "z": quantile(confidence),
         "haircut": haircut.quantile_haircut(**sale),
         "linear_var_haircut": haircut.linear_haircut(**sale),
     }
@@ -119,8 +139,8 @@ def correlated_haircut(given: Given, _: Path) -> Given:
             collateral_volatility=own,
             liability_volatility=owed,
             correlation=rho,
-            days=given["days"],
-            confidence=given["confidence"],
+            days=given.get("days", given.get("liquidation_days", 1)),
+            confidence=given.get("confidence", CONFIDENCE),
             spread_fraction=given.get("spread", 0),
         ),
     }

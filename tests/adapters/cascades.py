@@ -12,7 +12,7 @@ from calculators.engine.progress import finish
 from tests.examples import data_of
 
 Given = Mapping[str, Any]
-FRACTIONS = ("0", "0.0001", "0.001", "0.01", "0.05", "0.1", "0.25", "0.5", "0.75", "0.9")
+FRACTIONS = ("0.0001", "0.0005", "0.001", "0.002", "0.005", *(f"{n / 100:g}" for n in range(101)))
 
 
 def liquidation_cascade(given: Given, _: Path) -> Given:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -59,29 +60,35 @@ def bank_of(row: Given) -> deleveraging.Bank:
     )
 
 
+def swept(given: Given, *names: str) -> list[float]:
+    """Return the values that the runs take in turn: a plural lists them, else there is one."""
+    stated = [given[key] for name in names for key in (f"{name}s", name) if key in given]
+    numbers = next(value for value in stated if not isinstance(value, str))
+    return list(numbers) if isinstance(numbers, list) else [numbers]
+
+
 def stress_test(given: Given, folder: Path) -> Given:
     banks = [bank_of(row) for row in data_of(given["data"], folder)["banks"]]
-    price_impact = given.get("price_impact")
-    impacts = given.get("price_impacts", price_impact)
-    shocks = given.get("shocks", given.get("initial_shock"))
-    runs = [
-        (impact, shock)
-        for impact in (impacts if isinstance(impacts, list) else [impacts])
-        for shock in (shocks if isinstance(shocks, list) else [shocks])
-    ]
+    runs = product(
+        swept(given, "price_impact"),
+        swept(given, "initial_shock", "shock"),
+        swept(given, "leverage_min"),
+        swept(given, "leverage_buffer"),
+        swept(given, "leverage_target"),
+    )
     found = [
         deleveraging.stress_test(
             banks,
             deleveraging.Rules(
-                least_leverage=given["leverage_min"],
-                buffer_leverage=given["leverage_buffer"],
-                target_leverage=given["leverage_target"],
+                least_leverage=least,
+                buffer_leverage=buffer,
+                target_leverage=target,
                 price_impact_fraction=impact,
                 steps=given["timesteps"],
             ),
             {given["shocked_asset"]: shock},
         )
-        for impact, shock in runs
+        for impact, shock, least, buffer, target in runs
     ]
     return {
         "extent_of_systemic_event": [

@@ -47,10 +47,27 @@ def holding_of(row: Given) -> Collateral:
     )
 
 
+def pair_of(key: str, names: Sequence[str]) -> tuple[str, str]:
+    """Return the two positions that a key names, whatever stands between them: "BTC->ETH"."""
+    first = next(name for name in names if key.startswith(name))
+    return first, next(name for name in names if name != first and key.endswith(name))
+
+
 def passed_on(stated: Any, names: Sequence[str]) -> dict[tuple[str, str], Decimal]:
-    """Return how much of a close's impact reaches another mark, stated by names or as a matrix."""
+    """Return how much of a close's impact reaches another mark: by names, a matrix, or one number."""
     if isinstance(stated, Mapping):
-        return {(a, b): exact(x) for a, row in stated.items() for b, x in row.items() if a != b}
+        nested = {
+            (a, b): x
+            for a, row in stated.items()
+            if isinstance(row, Mapping)
+            for b, x in row.items()
+        }
+        flat_pairs = {
+            pair_of(key, names): x for key, x in stated.items() if not isinstance(x, Mapping)
+        }
+        return {(a, b): exact(x) for (a, b), x in (nested | flat_pairs).items() if a != b}
+    if isinstance(stated, int | float):
+        return {(a, b): exact(stated) for a in names for b in names if a != b}
     pairs = zip(names, stated or (), strict=False)
     return {(a, b): exact(x) for a, row in pairs for b, x in zip(names, row, strict=True) if a != b}
 

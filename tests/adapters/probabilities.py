@@ -16,7 +16,8 @@ from tests.published import Simulated
 
 Given = Mapping[str, Any]
 EIGHT_HOURS = 8 / 24 / 365
-PATHS = 60_000
+PATHS = 120_000
+HORIZONS = (*range(1, 61), 90, 120, 180, 365)  # days
 
 
 def liquidation_probability(given: Given, _: Path) -> Given:
@@ -27,7 +28,7 @@ def liquidation_probability(given: Given, _: Path) -> Given:
     market = {
         "spot": given["spot"],
         "level": given["liquidation_price"],
-        "years": given["T"] if "T" in given else given["days"] / 365,
+        "years": years_of(given),
         "volatility_fraction": given["vol"],
         "drift_fraction": given.get("drift", 0),
     }
@@ -43,10 +44,14 @@ def liquidation_probability(given: Given, _: Path) -> Given:
     }
 
 
+def years_of(given: Given) -> float:
+    return float(given["T"] if "T" in given else given["days"] / 365)
+
+
 def greatest(given: Given) -> float | None:
     return first_passage.greatest_leverage(
         target=given["target"],
-        years=given["days"] / 365,
+        years=years_of(given),
         volatility_fraction=given["vol"],
         maintenance_margin_fraction=given["mmr"],
         drift_fraction=given.get("drift", 0),
@@ -74,7 +79,7 @@ def ladder(given: Given) -> Given:
                 volatility_fraction=given["vol"],
                 drift_fraction=given.get("drift", 0),
             )
-            for days in (1, 2, 3, 5, 7, 10, 14, 30, 60, 90, 180, 365)
+            for days in HORIZONS
         }
         return {"liq_price": level, **touched}
 
@@ -94,7 +99,7 @@ def gap(given: Given, _: Path) -> Given:
         liquidation_price=given["liquidation_price"],
         bankruptcy_price=given["bankruptcy_price"],
     )
-    years, beyond = given["T"], held.bankruptcy_price
+    years, beyond = years_of(given), held.bankruptcy_price
     found = finish(gap_risk(held, model, years=years, paths=PATHS))
     chance, mean = found.gapped.value, found.bad_debt_given_gap.value
     # One path's deviation, as if bad debt given a gap were exponential: only the tolerance needs it.

@@ -11,6 +11,7 @@ from calculators.engine.exact import ONE, ZERO
 
 Given = Mapping[str, Any]
 NAMES = ("perp", "symbol", "market", "coin", "asset", "id", "name")
+LONG = ("1", "1.0", "+1", "long", "buy", "bid")
 ADAPTERS: dict[str, Any] = {}  # none: the other modules read with this one
 
 
@@ -27,7 +28,9 @@ def read(given: Given, *names: str, default: Decimal = ZERO) -> Decimal:
 def side_of(given: Given) -> Side:
     """Return the side; a row without one states it by the sign of its size."""
     if "side" in given:
-        return 1 if given["side"] in (1, "long", "buy") else -1
+        return 1 if str(given["side"]).lower() in LONG else -1
+    if "is_short" in given:
+        return -1 if given["is_short"] else 1
     signed = read(given, "size", "qty", "position", default=ONE)
     return 1 if signed > 0 else -1
 

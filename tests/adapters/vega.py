@@ -16,7 +16,9 @@ UNBOUNDED = Decimal(1_000_000)  # a side of a clamp that is not stated
 
 
 def risk_factor(given: Given) -> Decimal:
-    return read(given, "risk_factor", "rf", "rf_long", "rf_short")
+    """Return the factor of the position's own side, where both are stated."""
+    own, other = ("long", "short") if side_of(given) == 1 else ("short", "long")
+    return read(given, "risk_factor", "rf", f"rf_{own}", f"rf_{other}")
 
 
 def margin(given: Given, _: Path) -> Given:
