@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from calculators.engine.exact import EXACT
@@ -123,6 +124,77 @@ def plain_cross_prices(collateral: float, held: Sequence[Held]) -> list[float | 
         )
         found.append(plain_isolated_price(side, size, entry, left, tiers))
     return found
+
+
+@dataclass(slots=True)
+class PlainPosition:
+    """What `evaluate` says of one position, in plain floats."""
+
+    name: str
+    side: int
+    notional_value: float
+    unrealized_pnl: float
+    initial_margin: float
+    maintenance_margin: float
+    liquidation: float | str
+    bankruptcy: float | str
+
+
+@dataclass(slots=True)
+class PlainAccount:
+    """What `evaluate` says of a cross account, in plain floats."""
+
+    collateral: float
+    equity: float
+    initial_margin: float
+    maintenance_margin: float
+    positions: list[PlainPosition]
+
+
+def plain_account(
+    collateral: Sequence[tuple[float, float, float]], names: Sequence[str], held: Sequence[Held]
+) -> PlainAccount:
+    """Return all that `evaluate` says of a cross account: sums, figures, both prices or why none.
+
+    What a venue would write for linear contracts in one-way mode: nothing is checked, no market has
+    two legs, and no step can be shown. Collateral is (amount, price, haircut).
+    """
+    counted = sum(amount * price * (1.0 - haircut) for amount, price, haircut in collateral)
+    equity, initial, maintenance = counted, 0.0, 0.0
+    figures = []
+    for side, size, entry, mark, leverage, tiers in held:
+        notional = size * mark
+        pnl, to_open = side * size * (mark - entry), notional / leverage
+        to_keep = plain_margin(tiers, notional)
+        equity += pnl
+        initial += to_open
+        maintenance += to_keep
+        figures.append((notional, pnl, to_open, to_keep))
+    lost = equity <= maintenance
+    positions = []
+    for name, (side, size, entry, _, _, tiers), (notional, pnl, to_open, to_keep) in zip(
+        names, held, figures, strict=True
+    ):
+        none = "below zero" if side == 1 else "never"
+        backing = equity - pnl
+        price: float | str | None = "already liquidatable"
+        if not lost:
+            left = backing - (maintenance - to_keep)
+            price = plain_isolated_price(side, size, entry, left, tiers)
+        nothing_left = entry - side * backing / size
+        positions.append(
+            PlainPosition(
+                name,
+                side,
+                notional,
+                pnl,
+                to_open,
+                to_keep,
+                none if price is None else price,
+                nothing_left if nothing_left > 0.0 else none,
+            )
+        )
+    return PlainAccount(counted, equity, initial, maintenance, positions)
 
 
 def bisected_price(

@@ -89,12 +89,13 @@ def one_account(rounds: int) -> Measured:
 def whole_evaluation(rounds: int) -> Measured:
     """Return everything that `evaluate` says of an account, prices of every position included."""
     account = workloads.bucket(10)
-    whole, plain = workloads.whole_account(account), workloads.in_floats(account)
+    whole, (collateral, held) = workloads.whole_account(account), workloads.in_floats(account)
+    cash, names = [(collateral, 1.0, 0.0)], [p.name for p in account.positions]
     return Measured(
         what="evaluate: one cross account of 10 positions, with both prices of each",
         seconds=median_seconds(lambda: evaluate(whole), rounds),
-        peer="equity, requirements and liquidation prices in plain floats",
-        peer_seconds=median_seconds(lambda: peers.plain_cross_prices(*plain), rounds),
+        peer="the same figures and records in plain floats",
+        peer_seconds=median_seconds(lambda: peers.plain_account(cash, names, held), rounds),
         most_ratio=5.0,
     )
 

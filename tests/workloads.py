@@ -37,9 +37,9 @@ def bucket(positions: int, seed: int = 1) -> Bucket:
     return Bucket(name="cross", collateral=round(gross / 3, 2), positions=held)
 
 
-def whole_account(account: Bucket) -> MarginAccount:
-    """Return a bucket as an account that `evaluate` takes."""
-    cash = Collateral(asset="USDT", amount=account.collateral)
+def whole_account(account: Bucket, collateral: Decimal | None = None) -> MarginAccount:
+    """Return a bucket as an account that `evaluate` takes, on its own or on another collateral."""
+    cash = Collateral(asset="USDT", amount=account.collateral if collateral is None else collateral)
     return MarginAccount(currency="USDT", collateral=(cash,), positions=account.positions)
 
 

@@ -16,10 +16,10 @@ from calculators.engine.collateral_needs import collateral_needs
 from calculators.engine.exact import EXACT, ONE, ZERO, total
 from calculators.engine.formula import Formula
 from calculators.engine.instrument import settlement
-from calculators.engine.liquidation import WHY, Prices
+from calculators.engine.liquidation import Prices, noted
 from calculators.engine.margin import EQUITY
 from calculators.engine.margin_account import Account
-from calculators.engine.market_roots import bankruptcy_prices, liquidation_prices
+from calculators.engine.market_roots import market_prices
 from calculators.engine.open_orders import order_margin
 from calculators.engine.options_market import (
     Search,
@@ -52,8 +52,7 @@ LEFT_FOR_MARKET = Formula(
 NOTHING = Risk()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PositionEvaluation:
+class PositionEvaluation(NamedTuple):
     """One position at its mark price; amounts in the account's currency.
 
     Its liquidation prices are for a move of its own market while everything else stands still.
@@ -162,18 +161,13 @@ def evaluated(
     prices = ending_prices(bucket, account, markets, risk, working)
     found = {}
     for name, market in markets.items():
-        liquidation, bankruptcy = prices[name]
+        both = liquidation, bankruptcy = prices[name]
+        multiples = in_scenarios(market.legs[0], account)
         for leg, value in zip(market.legs, market.each, strict=True):
+            ends = (priced(liquidation, leg), priced(bankruptcy, leg)) if multiples else both
+            notional, pnl, _, initial, needed = value
             found[leg.name] = PositionEvaluation(
-                name=leg.name,
-                market=name,
-                side=leg.side,
-                notional_value=value.notional_value,
-                unrealized_pnl=value.unrealized_pnl,
-                initial_margin=value.initial_margin,
-                maintenance_margin=value.maintenance_margin,
-                liquidation=priced(liquidation, leg, account),
-                bankruptcy=priced(bankruptcy, leg, account),
+                leg.name, name, leg.side, notional, pnl, initial, needed, *ends
             )
     return BucketEvaluation(
         name=bucket.name,
@@ -234,19 +228,22 @@ def market_risk(
 
     For use under `with localcontext(EXACT)`. `rates` are used in place of the account's own.
     """
-    rules = account.rules_of_options
-    if account.portfolio is not None and in_scenarios(legs[0], account):
+    first, rules = legs[0], account.rules_of_options
+    if account.portfolio is not None and in_scenarios(first, account):
         money = Money(account.currency, account.rates if rates is None else rates)
         return scenario_risk(legs, account.portfolio, money, working)
-    terms = legs[0].instrument
+    terms = first.instrument
     rate = (
         account.rate_of(terms)
         if rates is None
         else rates.get(settlement(terms, account.currency), ONE)
     )
+    if len(legs) == 1 and terms.option is None:
+        alone = valued(first, working, rate=rate, of=first.name)
+        return MarketRisk(legs, (alone,), alone, rate)
     each = tuple(valued(leg, working, rate=rate, rules=rules, of=leg.name) for leg in legs)
-    if legs[0].instrument.option is not None:
-        together: Risk | Valued = options_risk(legs, rules, rate, working)
+    if first.instrument.option is not None:
+        together = options_risk(legs, rules, rate, working)
     elif len(needing := netted(legs)) < len(legs):
         equity = total(value.equity for value in each)
         rest = (valued(leg, working, rate=rate, of=f"{leg.name}, netted").risk for leg in needing)
@@ -257,7 +254,7 @@ def market_risk(
             maintenance_margin=needs.maintenance_margin,
         )
     else:
-        together = each[0] if len(each) == 1 else sum((v.risk for v in each), Risk())
+        together = sum((value.risk for value in each), Risk())
     return MarketRisk(legs, each, together, rate)
 
 
@@ -282,18 +279,17 @@ def bucket_total(
     working: Working,
 ) -> Risk:
     """Return a bucket's equity, its two requirements, and write down how they add up."""
-    of = bucket.name
-    equity = working.in_context(EQUITY)(
-        of,
-        collateral=bucket.collateral,
-        unrealized_pnl=sum((market.risk.equity for market in markets.values()), ZERO),
-    )
-    initial = {name: market.risk.initial_margin for name, market in markets.items()}
+    of, pnl = bucket.name, ZERO
+    initial, maintenance = {}, {}
+    for name, market in markets.items():
+        own = market.risk
+        pnl += own.equity
+        initial[name], maintenance[name] = own.initial_margin, own.maintenance_margin
+    equity = working.in_context(EQUITY)(of, collateral=bucket.collateral, unrealized_pnl=pnl)
     if ordered:
         initial["orders"] = ordered
     if needs.initial_margin:
         initial["collateral"] = needs.initial_margin
-    maintenance = {name: market.risk.maintenance_margin for name, market in markets.items()}
     if needs.maintenance_margin:
         maintenance["debts"] = needs.maintenance_margin
     return Risk(
@@ -309,62 +305,48 @@ def prices_of(
     name: str, market: MarketRisk, risk: Risk, account: Account, working: Working
 ) -> tuple[Prices, Prices]:
     """Return the liquidation prices and the bankruptcy price of a bucket's one market."""
-    backing, left = left_for(name, market, risk, working)
+    own = market.risk
+    backing = working.in_context(BACKING)(
+        name, account_equity=risk.equity, own_unrealized_pnl=own.equity
+    )
+    left, others = backing, risk.maintenance_margin - own.maintenance_margin
+    if others:
+        left = working.in_context(LEFT_FOR_MARKET)(
+            name, backing=backing, other_maintenance_margin=others
+        )
     if market.rate != ONE:
         left, backing = EXACT.divide(left, market.rate), EXACT.divide(backing, market.rate)
-    bankruptcy = ended("bankruptcy", market, backing, account, working, of=name)
-    if risk.is_liquidatable:
-        where = WHY["already liquidatable"]
-        working.note(
-            f"liquidation price, {name}", "liquidation-price", *where, "already liquidatable"
-        )
-        return "already liquidatable", bankruptcy
-    return ended("liquidation", market, left, account, working, of=name), bankruptcy
+    legs, lost = market.legs, risk.is_liquidatable
+    if legs[0].instrument.option is None and not in_scenarios(legs[0], account):
+        return market_prices(legs, backing, left, lost=lost, working=working, of=name)
+    bankruptcy = searched("bankruptcy", legs, backing, account, working, of=name)
+    if lost:
+        return noted("already liquidatable", working, name), bankruptcy
+    return searched("liquidation", legs, left, account, working, of=name), bankruptcy
 
 
-def ended(
+def searched(
     search: Search,
-    market: MarketRisk,
+    legs: tuple[Position, ...],
     collateral: Decimal,
     account: Account,
     working: Working,
     *,
     of: str,
 ) -> Prices:
-    """Return where a move of one market ends its bucket: prices, under scenarios multiples of them."""
-    legs = market.legs
+    """Return where a move of options ends their bucket: prices, under scenarios multiples of them."""
     if account.portfolio is not None and in_scenarios(legs[0], account):
         money = Money(account.currency, account.rates)
         return portfolio_multiples(
             search, legs, collateral, account.portfolio, money, working, of=of
         )
-    if legs[0].instrument.option is not None:
-        if search == "bankruptcy":
-            return option_bankruptcies(legs, collateral, working, of=of)
-        return option_prices(legs, collateral, account.rules_of_options, working, of=of)
     if search == "bankruptcy":
-        return bankruptcy_prices(legs, collateral, working, of=of)
-    return liquidation_prices(legs, collateral, working, of=of)
+        return option_bankruptcies(legs, collateral, working, of=of)
+    return option_prices(legs, collateral, account.rules_of_options, working, of=of)
 
 
-def priced(found: Prices, position: Position, account: Account) -> Prices:
-    """Return what was found as prices of a position: multiples are of its own mark price."""
-    if isinstance(found, str) or not in_scenarios(position, account):
+def priced(found: Prices, position: Position) -> Prices:
+    """Return multiples of mark prices as prices of one position."""
+    if isinstance(found, str):
         return found
     return tuple(EXACT.multiply(position.mark_price, multiple) for multiple in found)
-
-
-def left_for(
-    name: str, market: MarketRisk, risk: Risk, working: Working
-) -> tuple[Decimal, Decimal]:
-    """Return what backs a market: the bucket's equity less its own, and that less other margin."""
-    own = market.risk
-    backing = working.in_context(BACKING)(
-        name, account_equity=risk.equity, own_unrealized_pnl=own.equity
-    )
-    others = risk.maintenance_margin - own.maintenance_margin
-    if not others:
-        return backing, backing
-    return backing, working.in_context(LEFT_FOR_MARKET)(
-        name, backing=backing, other_maintenance_margin=others
-    )

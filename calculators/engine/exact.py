@@ -13,6 +13,7 @@ from decimal import (
     InvalidOperation,
     Overflow,
 )
+from functools import reduce
 
 # Its methods are called by name: an operator would use the thread's own context instead.
 EXACT = Context(
@@ -37,10 +38,7 @@ def total(values: Iterable[Decimal]) -> Decimal:
     >>> total([Decimal("0.1"), Decimal("0.2")])
     Decimal('0.3')
     """
-    result = ZERO
-    for value in values:
-        result = EXACT.add(result, value)
-    return result
+    return reduce(EXACT.add, values, ZERO)
 
 
 def rounded(value: Decimal, places: int, rounding: str = ROUND_HALF_UP) -> Decimal:

@@ -95,6 +95,11 @@ class Instrument:
         """Return whether its size is in quote currency and its P&L in coins."""
         return self.contract == "inverse" and self.option is None
 
+    @property
+    def has_one_root(self) -> bool:
+        """Return whether a lone leg's requirement follows its price without a jump: one price ends it."""
+        return self.maintenance_at == "mark" and self.option is None and not self.jumps
+
 
 def refusals_of_terms(instrument: Instrument) -> Iterator[Refusal]:
     """Yield a refusal for an option without terms, terms without an option, or inverse spot."""

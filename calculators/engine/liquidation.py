@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from calculators.engine.account import Bucket, Position, Side
 from calculators.engine.exact import EXACT, MINUS_ONE, ONE, Rounding
-from calculators.engine.formula import Formula, titled
+from calculators.engine.formula import Formula
 from calculators.engine.margin import bucket_risk
 from calculators.engine.risk import Risk
 from calculators.engine.venue import Tier, tier_at
@@ -73,29 +73,6 @@ WHY: Mapping[Outcome, tuple[str, str]] = {
 SOLVENT = ("equity > 0", "at every price above 0")
 
 
-def cash_of(position: Position, collateral: Decimal) -> Decimal:
-    """Return collateral − side × size × entry price: equity without the value of the contract.
-
-    For use under `with localcontext(EXACT)`, as is `tier_of_root`.
-    """
-    paid = position.size * position.entry_price
-    return collateral - paid if position.side == 1 else collateral + paid
-
-
-def tier_of_root(tiers: Sequence[Tier], cash: Decimal, side: Side) -> Tier | None:
-    """Return the tier in which cash + side × notional value = maintenance margin, or None.
-
-    It is the last tier at whose floor a long is liquidatable, or a short is not yet.
-    """
-    sign = ONE if side == 1 else MINUS_ONE
-    for tier in reversed(tiers):
-        # what cash would have to be for the two to meet exactly at the floor
-        meets = tier.floor * (tier.maintenance_margin_fraction - sign) - tier.maintenance_amount
-        if (cash < meets if side == 1 else cash > meets) or (cash == meets and tier.floor):
-            return tier
-    return None
-
-
 def liquidation_price(
     position: Position,
     collateral: Decimal,
@@ -118,21 +95,49 @@ def liquidation_price(
     >>> liquidation_price(eth, Decimal("1535443.01") + 135365, Working()).quantize(Decimal("0.01"))
     Decimal('1114.78')
     """
-    tier = tier_or_outcome(position, collateral)
-    if not isinstance(tier, Tier):
-        working.note(titled(LIQUIDATION_PRICE.symbol, of), LIQUIDATION_PRICE.term, *WHY[tier], tier)
-        return tier
-    operands: dict[str, Any] = {
-        "collateral": collateral,
-        "side": Decimal(position.side),
-        "size": position.size,
-        "entry_price": position.entry_price,
-        "maintenance_margin_fraction": tier.maintenance_margin_fraction,
-    }
-    if tier.maintenance_amount:
-        operands["maintenance_amount"] = tier.maintenance_amount
-    formula = TIERED_LIQUIDATION_PRICE if tier.maintenance_amount else LIQUIDATION_PRICE
-    return working.work(formula, of=of, rounding=rounding, **operands)
+    with localcontext(EXACT):
+        tier = tier_or_outcome(position, collateral)
+        if isinstance(tier, Tier):
+            return price_in_tier(position, tier, collateral, working, of, rounding)
+    return noted(tier, working, of)
+
+
+def noted(outcome: Outcome, working: Working, of: str) -> Outcome:
+    """Return why there is no liquidation price, after writing it down."""
+    working.note(LIQUIDATION_PRICE.symbol, LIQUIDATION_PRICE.term, *WHY[outcome], outcome, of=of)
+    return outcome
+
+
+def price_in_tier(
+    position: Position,
+    tier: Tier,
+    collateral: Decimal,
+    working: Working,
+    of: str,
+    rounding: Rounding | None = None,
+) -> Decimal:
+    """Return the closed form of a liquidation price under one tier."""
+    side, amount = ONE if position.side == 1 else MINUS_ONE, tier.maintenance_amount
+    form = TIERED_LIQUIDATION_PRICE if amount else LIQUIDATION_PRICE
+    price = working.in_context(form) if rounding is None else working.labelled(form, rounding)
+    if not amount:
+        return price(
+            of,
+            collateral=collateral,
+            side=side,
+            size=position.size,
+            entry_price=position.entry_price,
+            maintenance_margin_fraction=tier.maintenance_margin_fraction,
+        )
+    return price(
+        of,
+        collateral=collateral,
+        side=side,
+        size=position.size,
+        entry_price=position.entry_price,
+        maintenance_margin_fraction=tier.maintenance_margin_fraction,
+        maintenance_amount=amount,
+    )
 
 
 def collateral_left(
@@ -181,17 +186,41 @@ def bankruptcy_price(
         "size": position.size,
     }
     if BANKRUPTCY_PRICE(**operands) <= 0:
-        working.note(titled(BANKRUPTCY_PRICE.symbol, of), BANKRUPTCY_PRICE.term, *SOLVENT, "never")
+        working.note(BANKRUPTCY_PRICE.symbol, BANKRUPTCY_PRICE.term, *SOLVENT, "never", of=of)
         return "never"
     return working.work(BANKRUPTCY_PRICE, of=of, rounding=rounding, **operands)
 
 
+# What follows is for use under `with localcontext(EXACT)`, as is `price_in_tier`.
+
+
 def tier_or_outcome(position: Position, collateral: Decimal) -> Tier | Outcome:
     """Return the tier in which equity meets maintenance margin, or why there is none."""
-    with localcontext(EXACT):
-        cash, notional = cash_of(position, collateral), position.size * position.mark_price
-        tier = tier_at(position.tiers, notional)
-        needed = notional * tier.maintenance_margin_fraction - tier.maintenance_amount
-        if (cash + notional if position.side == 1 else cash - notional) <= needed:
-            return "already liquidatable"
-        return tier_of_root(position.tiers, cash, position.side) or "never"
+    cash, notional = cash_of(position, collateral), position.size * position.mark_price
+    tier = tier_at(position.tiers, notional)
+    needed = notional * tier.maintenance_margin_fraction - tier.maintenance_amount
+    if (cash + notional if position.side == 1 else cash - notional) <= needed:
+        return "already liquidatable"
+    return tier_of_root(position.tiers, cash, position.side) or "never"
+
+
+def cash_of(position: Position, collateral: Decimal) -> Decimal:
+    """Return collateral − side × size × entry price: equity without the value of the contract."""
+    paid = position.size * position.entry_price
+    return collateral - paid if position.side == 1 else collateral + paid
+
+
+def tier_of_root(tiers: Sequence[Tier], cash: Decimal, side: Side) -> Tier | None:
+    """Return the tier in which cash + side × notional value = maintenance margin, or None.
+
+    It is the last tier at whose floor a long is liquidatable, or a short is not yet.
+    """
+    for tier in reversed(tiers):
+        floor = tier.floor
+        needed = floor * tier.maintenance_margin_fraction - tier.maintenance_amount
+        meets = (
+            needed - floor if side == 1 else needed + floor
+        )  # the cash that meets it exactly there
+        if cash <= meets if side == 1 else cash >= meets:
+            return tier if floor or cash != meets else None
+    return None

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 from decimal import Decimal, localcontext
-from typing import Any
 
 from calculators.engine.account import Bucket, Collateral, Position
 from calculators.engine.collateral import tranche_value
@@ -17,6 +16,9 @@ from calculators.engine.working import Working
 
 NOTIONAL_VALUE = Formula(
     symbol="notional value", term="notional-value", text="size * price", unit="USDT"
+)
+NOTIONAL_AT_MARK = Formula(
+    symbol="notional value", term="notional-value", text="size * mark_price", unit="USDT"
 )
 UNREALIZED_PNL = Formula(
     symbol="unrealized P&L",
@@ -66,18 +68,11 @@ MARGIN_RATIO = Formula(
 IS_LIQUIDATED = Condition(
     symbol="liquidated", term="liquidation", text="account_equity <= maintenance_margin"
 )
-AT_MARK = {"price": "mark price"}  # which price a notional value is at, in its line
 
 
 def notional_value(position: Position, working: Working, *, of: str = "") -> Decimal:
     """Return what a position is worth at its mark price: size × mark price, in quote currency."""
-    return working.work(
-        NOTIONAL_VALUE,
-        of=of,
-        names=AT_MARK,
-        size=position.size,
-        price=position.mark_price,
-    )
+    return working.work(NOTIONAL_AT_MARK, of=of, size=position.size, mark_price=position.mark_price)
 
 
 def unrealized_pnl(position: Position, working: Working, *, of: str = "") -> Decimal:
@@ -101,21 +96,21 @@ def maintenance_margin(
     >>> maintenance_margin(Decimal(30000), flat(Decimal("0.01")), Working())
     Decimal('300.00')
     """
-    formula, operands = requirement_form(notional, tiers)
-    return working.work(formula, of=of, **operands)
-
-
-def requirement_form(notional: Decimal, tiers: tuple[Tier, ...]) -> tuple[Formula, dict[str, Any]]:
-    """Return the formula of a maintenance margin under the tier it falls in, and what to put in."""
     tier = tier_at(tiers, notional)
-    operands: dict[str, Any] = {
-        "notional_value": notional,
-        "maintenance_margin_fraction": tier.maintenance_margin_fraction,
-    }
-    if not tier.maintenance_amount:
-        return MAINTENANCE_MARGIN, operands
-    operands["maintenance_amount"] = tier.maintenance_amount
-    return TIERED_MAINTENANCE_MARGIN, operands
+    if tier.maintenance_amount:
+        return working.work(
+            TIERED_MAINTENANCE_MARGIN,
+            of=of,
+            notional_value=notional,
+            maintenance_margin_fraction=tier.maintenance_margin_fraction,
+            maintenance_amount=tier.maintenance_amount,
+        )
+    return working.work(
+        MAINTENANCE_MARGIN,
+        of=of,
+        notional_value=notional,
+        maintenance_margin_fraction=tier.maintenance_margin_fraction,
+    )
 
 
 def position_risk(position: Position, working: Working, *, of: str = "") -> Risk:
@@ -140,16 +135,30 @@ def figures_in_context(
 
     For use under `with localcontext(EXACT)`.
     """
-    price, side = position.mark_price, ONE if position.side == 1 else MINUS_ONE
-    notional = working.in_context(NOTIONAL_VALUE, AT_MARK)(of, size=position.size, price=price)
-    pnl = working.in_context(UNREALIZED_PNL)(
-        of, side=side, size=position.size, mark_price=price, entry_price=position.entry_price
+    in_context, size, mark = working.in_context, position.size, position.mark_price
+    notional = in_context(NOTIONAL_AT_MARK)(of, size=size, mark_price=mark)
+    pnl = in_context(UNREALIZED_PNL)(
+        of,
+        side=ONE if position.side == 1 else MINUS_ONE,
+        size=size,
+        mark_price=mark,
+        entry_price=position.entry_price,
     )
-    initial = working.in_context(INITIAL_MARGIN)(
-        of, notional_value=notional, leverage=position.leverage
-    )
-    formula, operands = requirement_form(notional, position.tiers)
-    return notional, pnl, initial, working.in_context(formula)(of, **operands)
+    initial = in_context(INITIAL_MARGIN)(of, notional_value=notional, leverage=position.leverage)
+    tier = tier_at(position.tiers, notional)
+    fraction, amount = tier.maintenance_margin_fraction, tier.maintenance_amount
+    if not amount:
+        needed = in_context(MAINTENANCE_MARGIN)(
+            of, notional_value=notional, maintenance_margin_fraction=fraction
+        )
+    else:
+        needed = in_context(TIERED_MAINTENANCE_MARGIN)(
+            of,
+            notional_value=notional,
+            maintenance_margin_fraction=fraction,
+            maintenance_amount=amount,
+        )
+    return notional, pnl, initial, needed
 
 
 def bucket_risk(bucket: Bucket, working: Working) -> Risk:
@@ -159,14 +168,14 @@ def bucket_risk(bucket: Bucket, working: Working) -> Risk:
     without a call for each position.
     """
     equity, initial, maintenance = bucket.collateral, ZERO, ZERO
-    worth, profit = working.in_context(NOTIONAL_VALUE, AT_MARK), working.in_context(UNREALIZED_PNL)
+    worth, profit = working.in_context(NOTIONAL_AT_MARK), working.in_context(UNREALIZED_PNL)
     to_open, to_keep = working.in_context(INITIAL_MARGIN), working.in_context(MAINTENANCE_MARGIN)
     to_keep_tiered = working.in_context(TIERED_MAINTENANCE_MARGIN)
     with localcontext(EXACT):
         for position in bucket.positions:
             of, size, price = position.name, position.size, position.mark_price
             side = ONE if position.side == 1 else MINUS_ONE
-            notional = worth(of, size=size, price=price)
+            notional = worth(of, size=size, mark_price=price)
             equity += profit(
                 of, side=side, size=size, mark_price=price, entry_price=position.entry_price
             )

@@ -79,7 +79,7 @@ class Account:
 
     def rate_of(self, instrument: Instrument) -> Decimal:
         """Return the account's currency per unit of what an instrument is settled in."""
-        return self.rates.get(settlement(instrument, self.currency), ONE)
+        return self.rates.get(settlement(instrument, self.currency), ONE) if self.rates else ONE
 
     @property
     def rules_of_options(self) -> StandardRules | CoinOptionRules | None:

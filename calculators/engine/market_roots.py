@@ -12,18 +12,18 @@ from typing import Any
 from calculators.engine import inverse
 from calculators.engine.account import Position
 from calculators.engine.exact import EXACT, ONE, ZERO, total
-from calculators.engine.formula import Formula, titled
+from calculators.engine.formula import Formula
 from calculators.engine.line import Line, summed, zeros
 from calculators.engine.liquidation import (
     BANKRUPTCY_PRICE,
     LIQUIDATION_PRICE,
     SOLVENT,
-    WHY,
     Outcome,
     Prices,
+    noted,
 )
 from calculators.engine.market_line import buffer_line, equity_line, requirement_line
-from calculators.engine.one_leg import bankruptcy_of_one, liquidation_form, liquidation_of_one
+from calculators.engine.one_leg import bankruptcy_of_one, paid_and_side, price_of_one, prices_of_one
 from calculators.engine.valuation import netted
 from calculators.engine.venue import tier_at
 from calculators.engine.working import Working
@@ -60,6 +60,29 @@ BANKRUPTCY_OF_INVERSE_LEGS = Formula(
 )
 
 
+def market_prices(
+    legs: Sequence[Position],
+    backing: Decimal,
+    left: Decimal,
+    *,
+    lost: bool,
+    working: Working,
+    of: str,
+) -> tuple[Prices, Prices]:
+    """Return the liquidation and bankruptcy prices of one market's contracts.
+
+    `backing` and `left`, in settlement currency, are what the rest of their bucket gives them: before
+    and after what the others need. A `lost` bucket is liquidatable already. For use under `with
+    localcontext(EXACT)`.
+    """
+    if len(legs) == 1 and legs[0].instrument.has_one_root:
+        return prices_of_one(legs[0], backing, left, lost=lost, working=working, of=of)
+    bankruptcy = bankruptcy_prices(legs, backing, working, of=of)
+    if lost:
+        return noted("already liquidatable", working, of), bankruptcy
+    return liquidation_prices(legs, left, working, of=of), bankruptcy
+
+
 def liquidation_prices(
     legs: Sequence[Position], collateral: Decimal, working: Working, *, of: str
 ) -> Prices:
@@ -78,18 +101,11 @@ def liquidation_prices(
     >>> [p.quantize(ONE) for p in liquidation_prices(legs, Decimal(50), Working(), of="BTC")]
     [Decimal('404')]
     """
-    instrument = legs[0].instrument
-    if len(legs) == 1 and instrument.maintenance_at == "mark" and not instrument.jumps:
-        return liquidation_of_one(legs[0], collateral, working, of)
     backed = buffer_line(legs, collateral)
     prices = tuple(price_at(point, legs, collateral, working, of) for point in zeros(backed, ZERO))
     if prices:
         return tuple(sorted(prices))
-    outcome = unreached(backed, legs)
-    working.note(
-        titled(LIQUIDATION_PRICE.symbol, of), LIQUIDATION_PRICE.term, *WHY[outcome], outcome
-    )
-    return outcome
+    return noted(unreached(backed, legs), working, of)
 
 
 def unreached(line: Line, legs: Sequence[Position]) -> Outcome:
@@ -103,6 +119,9 @@ def price_at(
     """Return the closed form at a zero of the lines: the price, from the tiers that hold there."""
     if legs[0].instrument.jumps and not is_straight(point, legs):
         return jumped(point, legs, working, of)
+    if len(legs) == 1 and legs[0].instrument.maintenance_at == "mark":
+        tier = tier_at(legs[0].tiers, EXACT.multiply(legs[0].size, point))
+        return price_of_one(legs[0], tier, collateral, working, of)
     formula, operands = form_of(point, legs, collateral)
     return working.work(formula, of=of, **operands)
 
@@ -110,27 +129,19 @@ def price_at(
 def form_of(
     point: Decimal, legs: Sequence[Position], collateral: Decimal
 ) -> tuple[Formula, dict[str, Any]]:
-    """Return the closed form for the legs, and what to put into it."""
-    needing = netted(legs)
+    """Return the closed form of several legs, or of one at entry, and what to put into it."""
+    coin = legs[0].instrument.is_inverse
+    held: dict[str, Any] = {"collateral": collateral}
     if len(legs) > 1:
-        size, amount = requirement_of(point, needing)
-        held: dict[str, Any] = {"net_size": net_size(legs), "entry_value": entry_value(legs)}
-        held |= {"maintenance_size": size, "maintenance_amount": amount, "collateral": collateral}
-        return (OF_INVERSE_LEGS if legs[0].instrument.is_inverse else OF_LEGS), held
+        size, amount = requirement_of(point, netted(legs))
+        held |= {"net_size": net_size(legs), "entry_value": entry_value(legs)}
+        held |= {"maintenance_size": size, "maintenance_amount": amount}
+        return (OF_INVERSE_LEGS if coin else OF_LEGS), held
     (leg,) = legs
-    if leg.instrument.maintenance_at == "mark":
-        return liquidation_form(
-            leg, tier_at(leg.tiers, EXACT.multiply(leg.size, point)), collateral
-        )
-    held = {
-        "side": Decimal(leg.side),
-        "entry_price": leg.entry_price,
-        "collateral": collateral,
-        "maintenance_margin": requirement_line(leg).constant,
-    }
-    if leg.instrument.is_inverse:
-        return inverse.LIQUIDATION_AT_ENTRY, held | {"contract_value": leg.size}
-    return LIQUIDATION_AT_ENTRY, held | {"size": leg.size}
+    held |= {"side": Decimal(leg.side), "entry_price": leg.entry_price}
+    held["maintenance_margin"] = requirement_line(leg).constant
+    held["contract_value" if coin else "size"] = leg.size
+    return (inverse.LIQUIDATION_AT_ENTRY if coin else LIQUIDATION_AT_ENTRY), held
 
 
 def requirement_of(point: Decimal, legs: Sequence[Position]) -> tuple[Decimal, Decimal]:
@@ -181,7 +192,7 @@ def bankruptcy_prices(
     `collateral`, in settlement currency, is the bucket's and the others' P&L.
     """
     if len(legs) == 1:
-        return bankruptcy_of_one(legs[0], collateral, working, of)
+        return bankruptcy_of_one(legs[0], collateral, paid_and_side(legs[0]), working, of)
     line = summed(map(equity_line, legs), collateral)
     if line.constant and line.slope and (line.constant < 0) == (line.slope > 0):
         coin = legs[0].instrument.is_inverse
@@ -194,5 +205,5 @@ def bankruptcy_prices(
         )
         return (price,)
     outcome = unreached(line, legs)
-    working.note(titled(BANKRUPTCY_PRICE.symbol, of), BANKRUPTCY_PRICE.term, *SOLVENT, outcome)
+    working.note(BANKRUPTCY_PRICE.symbol, BANKRUPTCY_PRICE.term, *SOLVENT, outcome, of=of)
     return outcome

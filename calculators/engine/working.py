@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
 from calculators.engine.display import short
@@ -12,6 +13,7 @@ from calculators.engine.exact import Rounding, total
 from calculators.engine.formula import Condition, Formula, result_text, titled
 from calculators.engine.worked import Step
 
+Worked = Callable[..., Decimal]  # of whose number it is, then operands by name
 NOMINAL = "USDT"  # what the engine's formulas name as the quote currency
 
 
@@ -27,9 +29,19 @@ class Working:
     Decimal('300')
     >>> [step.text for step in page.steps]
     ['300 USDT']
+
+    Whoever computes much does it under `with localcontext(EXACT)` and asks for `in_context` of a
+    formula: `work` of that one, which takes whose number it is, then the operands. Without steps it
+    is the compiled formula itself: a number that nobody asks about costs its arithmetic and no more.
+
+    >>> page.in_context(NOTIONAL_VALUE)("SOL", size=Decimal(3), price=Decimal(150))
+    Decimal('450')
+    >>> SILENT.in_context(NOTIONAL_VALUE) is NOTIONAL_VALUE.in_context
+    True
     """
 
-    __slots__ = ("_currency", "_keep", "_steps")
+    __slots__ = ("_currency", "_keep", "_steps", "in_context")
+    in_context: Callable[[Formula], Worked]
 
     def __init__(self, *, keep: bool = True, currency: str = NOMINAL) -> None:
         """Start an empty page; with keep=False nothing is written, only computed.
@@ -39,6 +51,7 @@ class Working:
         self._keep = keep
         self._currency = currency
         self._steps: list[Step] = []
+        self.in_context = self.labelled if keep else attrgetter("in_context")
 
     @property
     def keeps(self) -> bool:
@@ -66,28 +79,13 @@ class Working:
             self._steps.append(in_currency(step, self._currency))
         return value
 
-    def in_context(
-        self, formula: Formula, names: Mapping[str, str] | None = None
-    ) -> Callable[..., Decimal]:
-        """Return `work` of one formula, for whoever computes much under `with localcontext(EXACT)`.
+    def labelled(self, formula: Formula, rounding: Rounding | None = None) -> Worked:
+        """Return `work` of one formula, as a function of whose number it is and the operands."""
 
-        It takes whose number it is, then the operands by name. Without steps it is the compiled
-        formula itself, so that a number that nobody asked about costs its arithmetic and no more.
+        def worked(of: str = "", /, **operands: Any) -> Decimal:
+            return self.work(formula, of=of, rounding=rounding, **operands)
 
-        >>> from decimal import localcontext
-        >>> from calculators.engine.exact import EXACT
-        >>> from calculators.engine.margin import NOTIONAL_VALUE
-        >>> with localcontext(EXACT):
-        ...     SILENT.in_context(NOTIONAL_VALUE)("BTC", size=Decimal(2), price=Decimal(150))
-        Decimal('300')
-        """
-        if not self._keep:
-            return formula.in_context
-
-        def kept(of: str = "", /, **operands: Any) -> Decimal:
-            return self.work(formula, of=of, names=names, **operands)
-
-        return kept
+        return worked
 
     def holds(self, condition: Condition, *, of: str = "", **operands: Decimal) -> bool:
         """Return whether a condition holds and write its line."""
@@ -120,12 +118,14 @@ class Working:
             self._steps.append(in_currency(step, self._currency))
         return value
 
-    def note(self, symbol: str, term: str, formula: str, numbers: str, outcome: str) -> None:
+    def note(
+        self, symbol: str, term: str, formula: str, numbers: str, outcome: str, *, of: str = ""
+    ) -> None:
         """Write a line whose result is a word: a choice, or an outcome without a number."""
         if self._keep:
             self._steps.append(
                 Step(
-                    symbol=symbol,
+                    symbol=titled(symbol, of),
                     term=term,
                     formula=formula,
                     numbers=numbers,
