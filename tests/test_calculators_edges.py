@@ -317,21 +317,39 @@ def test_a_gap_is_written_for_the_positions_that_it_moves() -> None:
     assert [step.symbol for step in working.steps] == ["mark price after the gap, A"]
 
 
-@pytest.mark.parametrize("collateral_held", range(201, 220))
-def test_a_partial_close_is_the_smallest_of_all_lots(collateral_held: int) -> None:
+@pytest.mark.parametrize("equity", ["0.1", "1.4", "2", "21", "39", "58.2", "84", "87.2"])
+def test_a_partial_close_is_the_smallest_of_all_lots_that_leaves_more_than_the_target(
+    equity: str,
+) -> None:
+    """Without fee and impact equity stays, and each lot left asks for 1.5 x 1% x 97."""
     held = position(size=60, entry_price=100, mark_price=97, fraction="0.01")
-    whole = Pool(name="x", collateral=Decimal(collateral_held), open=(pool.valued(held, SILENT),))
-    rules = Rules(amount="to-target", target=Decimal("1.5"), lot=ONE)
+    own = Decimal(180) + Decimal(equity)
+    whole = Pool(name="x", collateral=own, open=(pool.valued(held, SILENT),))
+    smallest = next(n for n in range(1, 61) if Decimal(equity) > (60 - n) * Decimal("1.455"))
+    for lot, size in ((ONE, Decimal(smallest)), (Decimal("0.01"), None), (Decimal(7), None)):
+        rules = Rules(amount="to-target", target=Decimal("1.5"), lot=lot)
+        found = cascade.size_to_close(whole, held, rules)
+        assert size in (None, found)
+        assert Decimal(equity) > (60 - found) * Decimal("1.455")
+        assert found in (lot, 60) or Decimal(equity) <= (60 - found + lot) * Decimal("1.455")
 
-    def restores(size: int) -> bool:
-        closed = closing.close(held, Decimal(size), rules, SILENT)
-        left = closing.without(whole, closed, SILENT)
-        needed = pool.requirement_of(left, SILENT) * rules.target
-        return pool.equity_of(left, SILENT) > needed
 
-    smallest = next(size for size in range(1, 61) if restores(size))
-    assert 1 < smallest < 60
-    assert cascade.size_to_close(whole, held, rules) == smallest
+def test_a_bucket_found_safe_is_looked_at_again_when_its_marks_have_moved() -> None:
+    """ETH stands first and holds; the close of BTC then takes 20% off its mark: 900 < 6 000."""
+    eth, btc = (pool.valued(position(name=name), SILENT) for name in ("ETH", "BTC"))
+    pools = (
+        Pool(name="ETH", collateral=Decimal(900), open=(eth,)),
+        Pool(name="BTC", collateral=Decimal(300), open=(btc,)),
+        Pool(
+            name="SOL", collateral=Decimal(900), open=(pool.valued(position(name="SOL"), SILENT),)
+        ),
+    )
+    rules = Rules(
+        price_impact={"BTC": Decimal("0.00001")}, passed_on={("BTC", "ETH"): Decimal(2) / 3}
+    )
+    found = cascade.liquidate(pools, rules, SILENT)
+    assert found.closed == ("BTC", "ETH")
+    assert found.survivors == ("SOL",)
 
 
 def test_an_empty_pool_is_never_liquidated() -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import ROUND_CEILING, Decimal
+from itertools import pairwise
 from typing import Literal
 
 from calculators.engine.account import Position
@@ -21,7 +22,7 @@ from calculators.engine.pool import Pool, equity_of, is_liquidated, open_pnl, re
 from calculators.engine.working import SILENT, Working
 
 Cause = Literal["gap", "liquidated", "bankrupt", "insurance fund", "winners"]
-PARTS = 32  # of a position, at which a partial close is tried before the exact size is looked for
+PARTS = 32  # of a position: at their ends a partial close is tried. # no mutant: how fine a search
 
 OWNER_KEEPS = Formula(
     symbol="left to the owner", term="account-equity", text="max(equity, 0)", unit="USDT"
@@ -163,11 +164,12 @@ def size_to_close(pool: Pool, position: Position, rules: Rules) -> Decimal:
     """Return how much of a position is closed: all of it, or the smallest size that restores.
 
     Its fee, its slippage and what it does to every mark of the bucket are reckoned with, so that
-    the size has no closed form; it is looked for among parts of the position, then by halving.
+    the size has no closed form; it is looked for at the ends of parts of the position, then by
+    halving the first part that ends in one which restores.
     """
-    lots = int(EXACT.divide(position.size, rules.lot).to_integral_value(ROUND_CEILING))
     if rules.amount == "all":
         return position.size
+    lots = int(EXACT.divide(position.size, rules.lot).to_integral_value(ROUND_CEILING))
 
     def size_of(count: int) -> Decimal:
         return EXACT.min(position.size, EXACT.multiply(Decimal(count), rules.lot))
@@ -179,11 +181,11 @@ def size_to_close(pool: Pool, position: Position, rules: Rules) -> Decimal:
         needed = EXACT.multiply(rules.target, requirement_of(left, SILENT))
         return equity_of(left, SILENT) > needed
 
-    tried = [1 + (lots - 1) * part // PARTS for part in range(PARTS + 1)]
-    enough = next((number for number, count in enumerate(tried) if restores(count)), None)
-    if enough is None:
+    ends = pairwise(lots * part // PARTS for part in range(PARTS + 1))
+    found = next(((low, high) for low, high in ends if low < high and restores(high)), None)
+    if found is None:
         return position.size
-    low, high = tried[max(0, enough - 1)], tried[enough]
+    low, high = found
     while high - low > 1:
         middle = (low + high) // 2
         low, high = (low, middle) if restores(middle) else (middle, high)
