@@ -43,7 +43,7 @@ from calculators.engine import (
 from calculators.engine.account import Bucket, Collateral
 from calculators.engine.calculator import Input
 from calculators.engine.closing import Rules
-from calculators.engine.exact import ONE, ZERO, canonical
+from calculators.engine.exact import EXACT, ONE, ZERO, canonical
 from calculators.engine.formula import Condition, Formula
 from calculators.engine.gap import tier_changes
 from calculators.engine.inputs import bounds
@@ -350,6 +350,21 @@ def test_a_bucket_found_safe_is_looked_at_again_when_its_marks_have_moved() -> N
     found = cascade.liquidate(pools, rules, SILENT)
     assert found.closed == ("BTC", "ETH")
     assert found.survivors == ("SOL",)
+
+
+def test_relief_is_margin_freed_for_what_half_the_impact_costs() -> None:
+    """2% of 30 000 is 600; a close of 30 000 at 0.000001 each costs 0.000001 x 30 000^2 / 2 = 450."""
+    item = pool.valued(position(fraction="0.02"), SILENT)
+    rules = Rules(price_impact={"BTC": Decimal("0.000001")})
+    assert closing.relief_per_impact(item, rules) == (False, EXACT.divide(Decimal(600), 450))
+    assert closing.relief_per_impact(item, Rules()) == (True, 600)
+
+
+def test_prices_of_closes_lie_on_a_grid_of_twelve_places() -> None:
+    """A long of 30 000 is executed at 30 000 (1 - k x 30 000 / 2): 4.5 x 10^8 k below the mark."""
+    for impact, price in (("1e-19", "29999.999999999955"), ("1e-21", "30000")):
+        rules = Rules(price_impact={"BTC": Decimal(impact)})
+        assert closing.close(position(), ONE, rules, SILENT).execution_price == Decimal(price)
 
 
 def test_an_empty_pool_is_never_liquidated() -> None:
