@@ -18,6 +18,7 @@ from calculators.engine.impact import Impact, book, linear, square_root
 from calculators.engine.market_cascade import (
     Account,
     MarketCascade,
+    equity_and_requirement,
     market_cascade,
     sorted_by_trigger,
     who_hit_whom,
@@ -25,7 +26,7 @@ from calculators.engine.market_cascade import (
 from calculators.engine.progress import finish
 from calculators.engine.simulation import simulated_touch
 from calculators.engine.stability import spectral_radius
-from calculators.engine.waiting import MOST_GROUPS, MOST_RUNS, Waiting
+from calculators.engine.waiting import MOST_GROUPS, MOST_RUNS, Strangers, Waiting
 from tests import workloads
 from tests.peers import all_at_once, naive_cascade
 
@@ -248,13 +249,78 @@ def test_more_groups_than_are_kept_share_one_that_any_move_hurts() -> None:
 def test_many_short_waits_are_merged_and_none_is_lost() -> None:
     wait = Waiting(markets=1)
     group = wait.group_of(1)
-    wait.moved([0.0], [-1.0])  # what is due before a fall of two is kept in order from here on
     for number in range(3 * MOST_RUNS):
         group.fresh.append((1.5 + number / 1000, number))
         assert wait.due() == []
-        assert len(group.runs) <= MOST_RUNS
+        assert len(group.runs) == 1 + number % MOST_RUNS
+    wait.moved([0.0], [-1.5095])
+    assert wait.due() == list(range(10))
     wait.moved([0.0], [-2.0])
-    assert wait.due() == list(range(3 * MOST_RUNS))
+    assert wait.due() == list(range(10, 3 * MOST_RUNS))
+
+
+def test_a_clock_that_rounding_leaves_short_calls_all_the_same() -> None:
+    """0.1 + 0.7 is a little less than 0.8 in binary."""
+    wait = Waiting(markets=1)
+    wait.group_of(1).fresh.append((0.8, 7))
+    assert wait.meet(8, [0.8, 9.0]) == []
+    for fall in (0.1, 0.7):
+        wait.moved([0.0], [-fall])
+    assert wait.due() == [7, 8]
+    # Half as far again as the clock, and what rounding could hide beyond that.
+    assert Strangers(first=0, distances=[0.3000000001, 0.300001]).due(0.2) == [0]
+
+
+def test_strangers_are_not_called_before_the_clock_has_passed_whom_it_has_called() -> None:
+    crowd = Strangers(first=0, distances=[2.5, 4.0])
+    assert [crowd.due(clock) for clock in (2.0, 3.0, 3.1)] == [[0], [], [1]]
+
+
+HOLDINGS = [  # held, and how far which markets must move to trigger it at 1%
+    ([(0, 100.0)], [-9 / 99, None]),
+    ([(0, -100.0)], [9 / 101, None]),
+    ([(1, 0.5)], [None, -(10 - 0.005) / 0.495]),
+    ([(0, 100.0), (1, -100.0)], [-8 / 200, 8 / 200]),
+]
+
+
+@pytest.mark.parametrize(("held", "moves"), HOLDINGS)
+def test_an_account_is_due_when_its_markets_have_moved_as_far_as_its_slack_reaches(
+    held: list[tuple[int, float]], moves: list[float | None]
+) -> None:
+    account = Account(collateral=10, positions=tuple(held))
+    wait = sorted_by_trigger([account], 2, maintenance_fraction=0.01)
+    start = [0.0, 0.0]
+    # Markets that it does not hold may move, and its own in its favor.
+    wait.moved(start, [-move if move else -5.0 for move in moves])
+    wait.moved(start, [-move if move else 5.0 for move in moves])
+    wait.moved(start, [(move or 0.0) * (1 - 1e-6) for move in moves])
+    assert wait.due() == []
+    wait.moved(start, [(move or 0.0) * 2e-6 for move in moves])
+    assert wait.due() == [0]
+    at = [(move or 0.0) * (1 + 1e-6) for move in moves]
+    equity, requirement = equity_and_requirement(account, at, 0.01)
+    assert equity == pytest.approx(requirement, abs=1e-3)
+    assert run([account], at, [linear(0.0)] * 2).liquidated == (0,)
+
+
+def test_who_is_at_the_trigger_before_anything_moves_is_liquidated() -> None:
+    """A requirement of exactly 1% of 100 is met by no more than 1."""
+    books = [Account(collateral=c, positions=((0, 100),)) for c in (1, 2)]
+    books.append(Account(collateral=0, positions=()))
+    before = sorted_by_trigger(books, 1, maintenance_fraction=0.01)
+    for known in (None, before):
+        found = finish(
+            market_cascade(books, [0.0], [linear(0.0)], maintenance_fraction=0.01, by_trigger=known)
+        )
+        assert (found.liquidated, found.bad_debt, found.looked_at) == ((0,), 0.0, 1)
+
+
+def test_accounts_far_from_their_trigger_are_not_looked_at() -> None:
+    """A fall of 10% is 0.1, and half as far again 0.15: triggers are at 0.0891, 0.1089, 0.2871."""
+    books = [Account(collateral=c, positions=((0, 100),)) for c in (10, 12, 30)]
+    found = run(books, [-0.1], [linear(0.0)])
+    assert (found.liquidated, found.looked_at) == ((0,), 2)
 
 
 def test_a_copy_is_used_up_apart_from_what_it_was_taken_from() -> None:

@@ -15,9 +15,11 @@ from calculators.engine import (
     cascade,
     closing,
     collateral,
+    communicability,
     cross_holdings,
     day_count,
     debtrank,
+    default_cascade,
     deleverage_queue,
     exact_normal,
     fire_sale,
@@ -26,6 +28,7 @@ from calculators.engine import (
     inverse,
     kelly,
     liquidation_size,
+    loss_sharing,
     metrics,
     network,
     option,
@@ -38,12 +41,13 @@ from calculators.engine import (
     strategy_book,
     threshold,
     value_at_risk,
+    waterfall,
     win_loss,
 )
 from calculators.engine.account import Bucket, Collateral
 from calculators.engine.calculator import Input
 from calculators.engine.closing import Rules
-from calculators.engine.exact import EXACT, ONE, ZERO, canonical
+from calculators.engine.exact import EXACT, ONE, ZERO, canonical, total
 from calculators.engine.formula import Condition, Formula
 from calculators.engine.gap import tier_changes
 from calculators.engine.inputs import bounds
@@ -55,7 +59,6 @@ from calculators.engine.pool import Pool
 from calculators.engine.progress import finish
 from calculators.engine.risk import Risk
 from calculators.engine.strategy_margin import ShortRule
-from calculators.engine.waiting import MOST_RUNS, Group
 from calculators.engine.working import SILENT, Working
 from tests.small_account import TWO_TIERS, position
 
@@ -330,6 +333,7 @@ def test_a_partial_close_is_the_smallest_of_all_lots_that_leaves_more_than_the_t
         rules = Rules(amount="to-target", target=Decimal("1.5"), lot=lot)
         found = cascade.size_to_close(whole, held, rules)
         assert size in (None, found)
+        assert found == 60 or found % lot == 0
         assert Decimal(equity) > (60 - found) * Decimal("1.455")
         assert found in (lot, 60) or Decimal(equity) <= (60 - found + lot) * Decimal("1.455")
 
@@ -347,9 +351,13 @@ def test_a_bucket_found_safe_is_looked_at_again_when_its_marks_have_moved() -> N
     rules = Rules(
         price_impact={"BTC": Decimal("0.00001")}, passed_on={("BTC", "ETH"): Decimal(2) / 3}
     )
-    found = cascade.liquidate(pools, rules, SILENT)
+    found = cascade.liquidate(pools, rules, SILENT, equity_before=Decimal(5_000))
     assert found.closed == ("BTC", "ETH")
     assert found.survivors == ("SOL",)
+    # BTC is executed at 25 500, half of its impact below the mark; ETH then is at 24 000.
+    assert (found.slippage, found.impact, found.fees) == exactly("4500", "6000", "0")
+    assert [state.amount for state in found.timeline[:3]] == [5_000 - 2_100, 10_500, 0]
+    assert (found.final_equity, found.bad_debt) == exactly("900", "9300")  # 4 200 + 5 100
 
 
 def test_relief_is_margin_freed_for_what_half_the_impact_costs() -> None:
@@ -357,7 +365,7 @@ def test_relief_is_margin_freed_for_what_half_the_impact_costs() -> None:
     item = pool.valued(position(fraction="0.02"), SILENT)
     rules = Rules(price_impact={"BTC": Decimal("0.000001")})
     assert closing.relief_per_impact(item, rules) == (False, EXACT.divide(Decimal(600), 450))
-    assert closing.relief_per_impact(item, Rules()) == (True, 600)
+    assert closing.relief_per_impact(item, Rules()) == (True, Decimal(600))
 
 
 def test_prices_of_closes_lie_on_a_grid_of_twelve_places() -> None:
@@ -365,6 +373,42 @@ def test_prices_of_closes_lie_on_a_grid_of_twelve_places() -> None:
     for impact, price in (("1e-19", "29999.999999999955"), ("1e-21", "30000")):
         rules = Rules(price_impact={"BTC": Decimal(impact)})
         assert closing.close(position(), ONE, rules, SILENT).execution_price == Decimal(price)
+
+
+def winner(name: str, pnl: str, *, own: str = "1000", needed: str = "0") -> loss_sharing.Winner:
+    return loss_sharing.Winner(
+        name=name,
+        unrealized_pnl=Decimal(pnl),
+        collateral=Decimal(own),
+        notional_value=Decimal(50_000),
+        maintenance_margin=Decimal(needed),
+    )
+
+
+def test_a_score_is_profit_on_collateral_times_leverage() -> None:
+    """4 000 on 1 000, and 50 000 held with an equity of 5 000: 4 x 10."""
+    assert winner("a", "4000").score == 40
+    assert winner("a", "0", own="1").score == 0
+    assert winner("a", "-500", own="500").score == Decimal("-Infinity")
+    assert winner("a", "5", own="0").score == Decimal("Infinity")
+
+
+def test_parts_in_proportion_lie_on_a_grid_and_the_last_takes_the_rest() -> None:
+    behind = loss_sharing.Backstop(
+        insurance_fund=ZERO, winners=tuple(winner(n, "1") for n in "abc"), sharing="pro-rata"
+    )
+    found = loss_sharing.share(ONE, behind).winners
+    assert found["a"] == Decimal("0.33333333333333333333")
+    assert total(found.values()) == 1
+    working = Working()
+    assert loss_sharing.share(Decimal(9), behind, working).uncovered == 6
+    assert [step.text for step in working.steps] == ["0 USDT", "1 USDT", "1 USDT", "1 USDT"]
+
+
+def test_a_winner_left_with_exactly_its_requirement_is_liquidated_next() -> None:
+    held = (winner("at", "500", needed="1200"), winner("above", "400", needed="999"))
+    behind = loss_sharing.Backstop(insurance_fund=ZERO, winners=held)
+    assert loss_sharing.share(Decimal(300), behind).below_maintenance == ("at",)
 
 
 def test_an_empty_pool_is_never_liquidated() -> None:
@@ -410,16 +454,58 @@ def test_nothing_amplifies_where_nothing_is_owed() -> None:
     assert debtrank.revalued_equity([[0, 1], [0, 0]], [5, 5], [0, 0]) == (4.0, 5.0)
 
 
-def test_many_short_lists_of_waiting_accounts_become_one() -> None:
-    group = Group(directions=((0, -1.0),), clock=1.0)
-    assert group.due() == []
-    for number in range(MOST_RUNS + 1):
-        group.fresh = [(1.5, number)]
-        assert group.due() == []
-    assert len(group.runs) == 1
-    group.clock = 1.6
-    assert sorted(group.due()) == list(range(MOST_RUNS + 1))
-    assert group.runs == []
+def test_a_bank_worth_exactly_nothing_has_not_failed() -> None:
+    """A fails; B, who had nothing but its claim of 5, is left with 0; C never had more than 0."""
+    debts = [[0, 5, 0], [0, 0, 0], [0, 0, 0]]
+    net = network.network_of(debts, [0, 0, 3], [0, 0, 3])
+    found = default_cascade.default_cascade(net)
+    assert found.rounds == ((0,),)
+    assert found.net_worth == (-5, 5, 0)
+
+
+def test_the_exponential_of_a_number_is_the_number_that_it_is() -> None:
+    for x in (-30.0, -1.0, -0.3, 0.0, 0.3, 1.0, 5.0, 20.0):
+        ((found,),) = communicability.exponential([[x]])
+        assert found == pytest.approx(math.exp(x), rel=1e-12)
+    # Of a rotation by an angle: cosine and sine; its first row is not its largest.
+    turned = communicability.exponential([[0.0, 0.5, 0.0], [-0.5, 0.0, 0.0], [0.0, 0.0, 9.0]])
+    assert turned[0] == pytest.approx([math.cos(0.5), math.sin(0.5), 0.0])
+    assert turned[2][2] == pytest.approx(math.exp(9.0), rel=1e-12)
+
+
+def test_a_radius_is_looked_for_until_its_bounds_are_near_enough() -> None:
+    """Row sums 2 and 1 bound it at first; half of their sum is within half of the larger."""
+    rows = stability.sparse([[0.0, 2.0], [1.0, 0.0]])
+    assert stability.spectral_radius(rows, tolerance=0.5) == 1.5
+    assert stability.spectral_radius(rows) == pytest.approx(math.sqrt(2), rel=1e-13)
+
+
+def test_book_values_stop_when_they_move_by_no_more_than_the_tolerance() -> None:
+    """1, 1.5, 1.75, 1.875: a step of 0.25 is at most 0.2 of 1.75, and of values below 1, of 1."""
+    mutual = [{1: 0.5}, {0: 0.5}]
+    for tolerance in (0.2, 0.25):
+        found = cross_holdings.book_values(mutual, [1.0, 1.0], tolerance=tolerance)
+        assert found == [1.75, 1.75]
+    small = cross_holdings.book_values(mutual, [0.25, 0.25], tolerance=0.0625)
+    assert small == [0.4375, 0.4375]
+
+
+def test_a_firm_at_its_threshold_has_not_failed() -> None:
+    assert cross_holdings.failing([0.4, 0.5, 0.6], [0.5, 0.5, 0.5]) == {0}
+
+
+def test_gains_are_cut_by_no_more_than_all_of_them() -> None:
+    assert waterfall.gains_haircut(10, [20, -5, 0]) == (0.5, (10, 0, 0))
+    assert waterfall.gains_haircut(50, [20]) == (1.0, (20,))
+    assert waterfall.gains_haircut(5, [-1]) == (0.0, (0,))
+
+
+def test_a_fund_pays_for_every_coin_of_a_fill_beyond_bankruptcy() -> None:
+    assert waterfall.fund_after_fills(10, 1, 99, [98, 100, 90], size=2) == (
+        (8, 10, 0),
+        (False, False, True),
+    )
+    assert waterfall.fund_after_fills(1, -1, 99, [100, 100]) == ((0, 0), (False, True))
 
 
 def test_a_bank_without_a_price_or_a_ratio_sells_nothing() -> None:

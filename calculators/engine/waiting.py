@@ -17,7 +17,7 @@ from math import inf
 LATER = 1.0 + 1e-9  # look a little earlier than rounding could hide
 AHEAD = 1.5  # times the clock: how far strangers are called, so that it takes few calls
 MOST_GROUPS = 256  # beyond it, accounts share one group that any move hurts
-MOST_RUNS = 32  # sorted lists that a group keeps before they are merged
+MOST_RUNS = 32  # sorted lists that a group keeps until they are merged. # no mutant: speed
 ANY = 0  # the directions of that group
 
 
@@ -36,9 +36,9 @@ class Strangers:
         >>> crowd.due(0.15), crowd.due(0.2), crowd.due(0.3)
         ([8, 9], [], [7])
         """
-        if clock <= self.near:
+        if clock * LATER <= self.near:
             return []
-        called, near = self.near, AHEAD * clock
+        called, near = self.near, clock * LATER * AHEAD
         self.near = near
         numbered = enumerate(self.distances, self.first)
         return [number for number, distance in numbered if called < distance <= near]
@@ -51,21 +51,13 @@ class Group:
     directions: tuple[tuple[int, float], ...]  # (market, -1 for falls or 1 for rises)
     clock: float = 0.0
     fresh: list[tuple[float, int]] = field(default_factory=list)  # (clock when due, account)
-    near: float = 0.0  # what is due before this is sorted, the rest is not yet
-    far: list[tuple[float, int]] = field(default_factory=list)
     runs: list[list[tuple[float, int]]] = field(default_factory=list)  # each the first due last
 
     def due(self) -> list[int]:
         """Return, and keep no longer, the accounts whose distance may be used up."""
         clock = self.clock * LATER
-        if clock > self.near:
-            self.near = 2.0 * clock
-            self.fresh += self.far
-            self.far = []
         if self.fresh:
-            near = self.near
-            self.far += [entry for entry in self.fresh if entry[0] > near]
-            self.runs.append(sorted([e for e in self.fresh if e[0] <= near], reverse=True))
+            self.runs.append(sorted(self.fresh, reverse=True))
             self.fresh = []
         if len(self.runs) > MOST_RUNS:
             self.runs = [sorted(chain.from_iterable(self.runs), reverse=True)]
@@ -98,19 +90,12 @@ class Waiting:
     def sort(self) -> None:
         """Put everyone in order at once, for a copy to be taken again and again."""
         for group in self.groups.values():
-            group.near = inf
-            group.runs = [sorted([*group.fresh, *group.far], reverse=True)]
-            group.fresh, group.far = [], []
+            group.runs, group.fresh = [sorted(group.fresh, reverse=True)], []
 
     def copy(self) -> Waiting:
         """Return the same accounts waiting, to be used up apart from these."""
         groups = {
-            hurt: replace(
-                group,
-                fresh=list(group.fresh),
-                far=list(group.far),
-                runs=[list(run) for run in group.runs],
-            )
+            hurt: replace(group, fresh=list(group.fresh), runs=[list(run) for run in group.runs])
             for hurt, group in self.groups.items()
         }
         return replace(self, groups=groups, strangers=[replace(some) for some in self.strangers])
@@ -128,7 +113,7 @@ class Waiting:
     def meet(self, first: int, distances: Sequence[float]) -> list[int]:
         """Let strangers wait, and return those of them to look at now."""
         self.strangers.append(Strangers(first=first, distances=distances))
-        return self.strangers[-1].due(self.clock * LATER)
+        return self.strangers[-1].due(self.clock)
 
     def moved(self, before: Sequence[float], after: Sequence[float]) -> None:
         """Let the clocks run by how far returns have moved against each group."""
@@ -140,6 +125,6 @@ class Waiting:
 
     def due(self) -> list[int]:
         """Return, and wait no more for, the accounts to look at, as they lie in memory."""
+        strangers = (some.due(self.clock) for some in self.strangers)
         known = (group.due() for group in self.groups.values())
-        strangers = (some.due(self.clock * LATER) for some in self.strangers)
-        return sorted(chain.from_iterable(chain(known, strangers)))
+        return sorted(chain.from_iterable(chain(strangers, known)))
