@@ -273,7 +273,7 @@ def test_a_clock_that_rounding_leaves_short_calls_all_the_same() -> None:
 
 def test_strangers_are_not_called_before_the_clock_has_passed_whom_it_has_called() -> None:
     crowd = Strangers(first=0, distances=[2.5, 4.0])
-    assert [crowd.due(clock) for clock in (2.0, 3.0, 3.1)] == [[0], [], [1]]
+    assert [crowd.due(clock) for clock in (2.0, 3.0, 3.000000002)] == [[0], [], [1]]
 
 
 HOLDINGS = [  # held, and how far which markets must move to trigger it at 1%
@@ -325,7 +325,7 @@ def test_accounts_far_from_their_trigger_are_not_looked_at() -> None:
 
 def test_a_copy_is_used_up_apart_from_what_it_was_taken_from() -> None:
     wait = Waiting(markets=1)
-    wait.group_of(1).fresh.append((0.5, 7))
+    wait.group_of(1).fresh += [(0.9, 8), (0.5, 7)]
     wait.sort()
     copy = wait.copy()
     copy.moved([0.0], [-0.6])

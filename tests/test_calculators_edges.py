@@ -454,6 +454,23 @@ def test_nothing_amplifies_where_nothing_is_owed() -> None:
     assert debtrank.revalued_equity([[0, 1], [0, 0]], [5, 5], [0, 0]) == (4.0, 5.0)
 
 
+def test_claims_lose_worth_with_their_debtor_one_after_another() -> None:
+    """A has 1 of the 2 that its debts are measured by: B's claim of 2 is worth 1, C's 2 x 2/3."""
+    debts, own, reference = [[0, 2, 0], [0, 0, 2], [0, 0, 0]], [3, 3, 1], [2, 3, 3]
+    found = debtrank.revalued_equity(debts, own, reference)
+    assert found == pytest.approx((1, 2, 1 + 4 / 3))
+    # In the first round B falls from 3 to 2 and C does not move: 1 is a quarter of 1 + 3.
+    assert debtrank.revalued_equity(debts, own, reference, tolerance=0.25) == (1, 2, 3)
+
+
+def test_a_step_of_stress_counts_from_the_smallest_that_settles_nothing() -> None:
+    step = debtrank.SETTLED
+    assert debtrank.spread((((1, step),), ()), [1.0, 0.0]).rounds[1:] == ((1.0, step),)
+    assert debtrank.spread((((1, step / 2),), ()), [1.0, 0.0]).rounds[1:] == ()
+    assert debtrank.passed_on("threshold", debtrank.DEFAULT, 0.0) == 1.0
+    assert debtrank.passed_on("threshold", 0.999, 0.0) == 0.0
+
+
 def test_a_bank_worth_exactly_nothing_has_not_failed() -> None:
     """A fails; B, who had nothing but its claim of 5, is left with 0; C never had more than 0."""
     debts = [[0, 5, 0], [0, 0, 0], [0, 0, 0]]
@@ -511,6 +528,17 @@ def test_a_fund_pays_for_every_coin_of_a_fill_beyond_bankruptcy() -> None:
 def test_a_bank_without_a_price_or_a_ratio_sells_nothing() -> None:
     assert fire_sale.forced_units(5.0, 100.0, 0.0, 0.08) == 0.0
     assert fire_sale.forced_units(5.0, 100.0, 1.0, 0.0) == 0.0
+    assert fire_sale.forced_units(0.5, 100.0, 1.0, 0.08) == 93.75  # 6.25 carry 8% with 0.5
+
+
+def test_a_bank_with_nothing_left_is_insolvent_and_sells_all_at_any_price() -> None:
+    assert fire_sale.forced_units(0.0, 100.0, 0.0, 0.08) == 100.0
+    found = fire_sale.capital_constraint(
+        cash=[5, 0], units=[0, 0.5], debts=[5, 0], depth=0.0, ratio_fraction=0.08
+    )
+    assert found.equity == (0, 0.5)
+    assert found.insolvent == (True, False)
+    assert found.capital_ratio == (math.inf, 1.0)
 
 
 def test_a_graph_takes_loops_strangers_and_seeds_without_neighbors() -> None:
@@ -540,7 +568,19 @@ def test_whoever_has_no_equity_left_stands_first_or_last() -> None:
     assert broke.score == math.inf
     assert replace(broke, unrealized_pnl=-5).score == -math.inf
     assert replace(broke, unrealized_pnl=-5, collateral=3).score == -math.inf
+    assert replace(broke, unrealized_pnl=-5, collateral=5).score == -math.inf
     assert deleverage_queue.bitmex_score(1, 100, 90, 90)[1] == math.inf
+    assert deleverage_queue.bitmex_score(1, 100, 100, 100) == (0.0, math.inf, 0.0)
+    rich = replace(broke, unrealized_pnl=4000, collateral=1000, notional=50_000)
+    assert rich.score == 40.0  # 4 000 on 1 000, and 50 000 held with 5 000
+
+
+def test_small_amounts_are_shared_like_large_ones() -> None:
+    filled = deleverage_queue.fills([("a", 0.25), ("b", 1.0)], 0.75)
+    assert filled == [("a", 0.25, 0.0), ("b", 0.5, 0.5)]
+    assert deleverage_queue.queue_haircuts([0.5], [0], 0.25) == [0.5]
+    assert deleverage_queue.after_haircuts([0.5, 10, -5], [0, 0.5, 0]) == [0.5, 5, 0]
+    assert deleverage_queue.shares([0.0], [2.0], lambda leverage: leverage) == [0.0]
 
 
 # --- ratios and probabilities ---

@@ -152,7 +152,6 @@ def revalued_equity(
     claims: list[Mapping[int, float]] = [
         {j: debts[j][i] for j in range(size) if debts[j][i]} for i in range(size)
     ]
-    worth = [1.0] * size
     equity = [own[i] + math.fsum(claims[i].values()) for i in range(size)]
     for _ in range(most_rounds):
         worth = [
