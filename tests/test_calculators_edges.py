@@ -425,6 +425,59 @@ def test_a_network_without_nodes_clears() -> None:
     assert network.limit(empty, from_below=True, tolerance=1e-9)[0] == ()
 
 
+def chain(assets: tuple[float, ...], **rules: Any) -> network.Network:
+    """A owes B 5 and outsiders 5; B owes outsiders 10."""
+    return network.Network(
+        debts=({1: 5.0}, {}), external_assets=assets, external_debts=(5.0, 10.0), **rules
+    )
+
+
+def test_a_network_pays_outsiders_in_proportion_and_without_costs_unless_told() -> None:
+    found = network.clear(chain((5, 0)))
+    assert found.payments == (5, 2.5)
+    assert found.received == (0, 2.5)
+    assert found.net_worth == (-5, -7.5)
+    senior = network.clear(chain((7, 0), external_is_senior=True))
+    assert (senior.payments, senior.owed) == ((2, 0), (5, 0))  # outsiders get their 5 first
+
+
+def test_who_has_exactly_enough_pays_in_full_and_bears_no_costs() -> None:
+    costly = {"kept_of_external": 0.5, "kept_of_claims": 0.5}
+    sound = network.clear(chain((10, 5), **costly))
+    assert (sound.payments, sound.defaulted) == ((10, 10), (False, False))
+    assert network.payment(chain((10, 5), **costly), 0, 0.0, 10.0, 0.0) == (10, False)
+    hurt = network.clear(chain((8, 12), **costly))  # A pays 4, of which B gets 2
+    assert (hurt.payments, hurt.defaulted) == ((4, 10), (True, False))
+
+
+def test_amounts_of_any_size_clear_alike() -> None:
+    net = network.network_of([[0, 5, 1], [3, 0, 4], [2, 2, 0]], [1, 2, 0.5], [2, 1, 1])
+    small = 2.0**-40
+    debts = tuple({to: amount * small for to, amount in row.items()} for row in net.debts)
+    scaled = network.Network(
+        debts=debts,
+        external_assets=tuple(amount * small for amount in net.external_assets),
+        external_debts=tuple(amount * small for amount in net.external_debts),
+    )
+    assert network.clear(net).defaulted == (True, True, False)
+    found = [paid / small for paid in network.clear(scaled).payments]
+    assert found == list(network.clear(net).payments)
+
+
+def test_senior_outsiders_are_paid_before_a_round_of_default_is_over() -> None:
+    """A has 7 and pays 5 outside: with the 2 left B, who has 6, does not pay its 10."""
+    assert network.default_rounds(chain((7, 6), external_is_senior=True)) == [[0], [1]]
+    assert network.payment(chain((7, 0), external_is_senior=True), 0, 0.0, 5.0) == (2, True)
+
+
+def test_a_limit_that_is_there_at_once_takes_one_round_or_all_that_are_asked_for() -> None:
+    sound = chain((10, 10))
+    assert network.limit(sound, from_below=False, tolerance=1e-9) == ((10, 10), 1)
+    assert network.limit(sound, from_below=False, tolerance=0.0, most=3) == ((10, 10), 3)
+    assert network.is_clearing(sound, (10, 10))
+    assert not network.is_clearing(sound, (10, 9))
+
+
 def test_rounds_run_out() -> None:
     ring = network.network_of([[0, 2], [2, 0]], [0.5, 0.5], [1, 1])
     found, count = network.limit(ring, from_below=True, tolerance=0.0, most=3)
@@ -581,6 +634,28 @@ def test_small_amounts_are_shared_like_large_ones() -> None:
     assert deleverage_queue.queue_haircuts([0.5], [0], 0.25) == [0.5]
     assert deleverage_queue.after_haircuts([0.5, 10, -5], [0, 0.5, 0]) == [0.5, 5, 0]
     assert deleverage_queue.shares([0.0], [2.0], lambda leverage: leverage) == [0.0]
+    assert deleverage_queue.after_haircuts([0.5, -1], [0.5, 0]) == [0.25, -0.75]
+    little = deleverage_queue.Winner(
+        name="x", unrealized_pnl=0.25, collateral=0.75, notional=3.0, maintenance=0.5
+    )
+    assert little.score == 1.0  # 0.25 on 0.75, and 3 held with 1
+    assert replace(little, collateral=0.0).score == math.inf
+    assert replace(little, collateral=0.0, unrealized_pnl=0.0).score == -math.inf
+
+
+@pytest.mark.parametrize("queue", [True, False])
+def test_winners_give_up_their_profits_and_no_more(queue: bool) -> None:  # noqa: FBT001 - a way
+    held = [
+        deleverage_queue.Winner(
+            name=name, unrealized_pnl=pnl, collateral=10, notional=20, maintenance=needed
+        )
+        for name, pnl, needed in (("won", 4, 10), ("lost", -5, 4))
+    ]
+    found = deleverage_queue.allocate(9, 1, held, queue=queue)
+    assert found.haircuts == {"won": 4, "lost": 0}
+    assert found.uncovered == 9 - 1 - 4
+    assert found.equity_after == {"won": 10, "lost": 5}
+    assert found.below_maintenance == ("won",)
 
 
 # --- ratios and probabilities ---
