@@ -446,7 +446,7 @@ def test_who_has_exactly_enough_pays_in_full_and_bears_no_costs() -> None:
     sound = network.clear(chain((10, 5), **costly))
     assert (sound.payments, sound.defaulted) == ((10, 10), (False, False))
     assert network.payment(chain((10, 5), **costly), 0, 0.0, 10.0, 0.0) == (10, False)
-    hurt = network.clear(chain((8, 12), **costly))  # A pays 4, of which B gets 2
+    hurt = network.clear(chain((8, 8.5), **costly))  # A pays 4, of which B gets 2
     assert (hurt.payments, hurt.defaulted) == ((4, 10), (True, False))
 
 
@@ -462,11 +462,13 @@ def test_amounts_of_any_size_clear_alike() -> None:
     assert network.clear(net).defaulted == (True, True, False)
     found = [paid / small for paid in network.clear(scaled).payments]
     assert found == list(network.clear(net).payments)
+    assert network.default_rounds(scaled) == network.default_rounds(net) == [[0], [1]]
 
 
 def test_senior_outsiders_are_paid_before_a_round_of_default_is_over() -> None:
     """A has 7 and pays 5 outside: with the 2 left B, who has 6, does not pay its 10."""
     assert network.default_rounds(chain((7, 6), external_is_senior=True)) == [[0], [1]]
+    assert network.default_rounds(chain((2, 9.5), external_is_senior=True)) == [[0], [1]]
     assert network.payment(chain((7, 0), external_is_senior=True), 0, 0.0, 5.0) == (2, True)
 
 
@@ -476,6 +478,7 @@ def test_a_limit_that_is_there_at_once_takes_one_round_or_all_that_are_asked_for
     assert network.limit(sound, from_below=False, tolerance=0.0, most=3) == ((10, 10), 3)
     assert network.is_clearing(sound, (10, 10))
     assert not network.is_clearing(sound, (10, 9))
+    assert network.is_clearing(sound, (10, 9), tolerance=0.1)  # of 1 + 10
 
 
 def test_rounds_run_out() -> None:
