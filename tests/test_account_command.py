@@ -106,7 +106,8 @@ def test_json_with_a_venue_and_steps_names_both(capsys: Said) -> None:
     source = "https://github.com/freqtrade/freqtrade/blob/c9ae5e1"
     assert steps["maintenance margin, BTCUSDT"]["source"].startswith(source)
     assert steps["liquidation price, BTCUSDT"]["source"].startswith(source)
-    assert steps["unrealized P&L, BTCUSDT"]["source"] == ""
+    assert steps["unrealized P&L, BTCUSDT"]["source"].startswith("https://www.binance.com/")
+    assert steps["initial margin, cross"]["source"] == "worked out here, from the lines above"
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Any
@@ -10,6 +10,17 @@ from typing import Any
 import pytest
 
 from calculators.engine.account import Collateral, Position, asset_of, market_of
+from calculators.engine.account_sources import (
+    BINANCE,
+    BYBIT,
+    BYBIT_COINS,
+    DERIBIT_OPTIONS,
+    DERIVE,
+    DERIVE_SCENARIOS,
+    HERE,
+    KRAKEN,
+)
+from calculators.engine.coin_option_margin import CoinOptionRules
 from calculators.engine.collateral import Tranche
 from calculators.engine.evaluation import Evaluation, evaluate, explain
 from calculators.engine.exact import ONE
@@ -37,6 +48,11 @@ RULES = StandardRules(
     unpaired_initial=Decimal("1.2"),
     unpaired_maintenance=Decimal("1.1"),
     maintenance_offset=Decimal("1.05"),
+)
+
+
+COIN_RULES = CoinOptionRules(
+    largest=Decimal("0.15"), smallest=Decimal("0.1"), maintenance=Decimal("0.075")
 )
 
 
@@ -530,12 +546,92 @@ def test_the_same_figures_are_explained_step_by_step() -> None:
     assert steps["initial margin, cross"].numbers.endswith("30\u202f000 + 4\u202f100")
     assert all(step.formula and step.numbers and step.text for step in steps.values())
     assert all(step.term for step in steps.values())
+    assert all(step.source for step in steps.values())
 
 
 def test_an_account_in_another_currency_explains_itself_in_it() -> None:
     dollars = Collateral(asset="USDC", amount=Decimal(3000))
     steps = explain(Account(currency="USDC", collateral=(dollars,), positions=(position(),)))
     assert {step.unit for step in steps} == {"USDC"}
+
+
+def test_lines_stand_in_what_a_contract_is_settled_in() -> None:
+    """Counted in dollars: coins of an inverse contract, dollars of a linear one, then dollars of all."""
+    inverse = position(name="BTCUSD", size=60_000, entry_price=60_000, instrument=INVERSE)
+    euro = position(name="ETH", instrument=Instrument(quote="EUR"))
+    asked = order(instrument=replace(INVERSE, base="LTC"), size=Decimal(31000))
+    rates = {"BTC": Decimal(60_000), "EUR": Decimal("1.1"), "LTC": Decimal(100)}
+    steps = {
+        s.symbol: s for s in explain(cross(30_000, inverse, euro, orders=(asked,), rates=rates))
+    }
+    for symbol, unit in (
+        ("position value, BTCUSD", "BTC"),
+        ("unrealized P&L, BTCUSD", "BTC"),
+        ("initial margin, BTCUSD", "BTC"),
+        ("notional value, BTCUSD", "USDT"),
+        ("unrealized P&L, ETH", "EUR"),
+        ("in the account's currency, maintenance margin, ETH", "USDT"),
+        ("in what the contract is settled in, left, BTCUSD", "BTC"),
+        ("in what the contract is settled in, backing, ETH", "EUR"),
+        ("liquidation price, ETH", "EUR"),
+        ("open loss", "LTC"),
+        ("in the account's currency, order for BTC", "USDT"),
+        ("account equity, cross", "USDT"),
+    ):
+        found = next(s for name, s in steps.items() if name == symbol or name.endswith(symbol))
+        assert found.unit == unit, symbol
+        assert found.text.endswith(unit)
+    short = replace(inverse, side=-1)
+    coins = Account(
+        currency="BTC",
+        collateral=(Collateral(asset="BTC", amount=Decimal("0.5")),),
+        positions=(short,),
+    )
+    by_name = {s.symbol: s for s in explain(coins)}
+    assert by_name["liquidation price, BTCUSD"].unit == "USD"
+    assert by_name["account equity, cross"].unit == "BTC"
+    sold = replace(option("call", -1, 60_000, contract="inverse"), name="call")
+    held = cross(10**6, sold, option_rules=RULES, rates={"BTC": Decimal(60_000)})
+    units = [
+        s.unit for s in explain(held) if s.symbol.startswith("in the account's currency, init")
+    ]
+    assert units == ["BTC", "USDT"]
+
+
+@pytest.mark.parametrize(
+    ("account", "expected"),
+    [
+        (lambda: cross(10**5, option("put", -1, 60_000), option_rules=RULES), {DERIVE}),
+        (
+            lambda: cross(10**5, option("put", -1, 60_000), coin_option_rules=COIN_RULES),
+            {DERIBIT_OPTIONS},
+        ),
+        (
+            lambda: cross(10**5, option("put", -1, 60_000), portfolio=scenario_rules()),
+            {DERIVE_SCENARIOS},
+        ),
+        (
+            lambda: Account(
+                currency="BTC",
+                positions=(position(name="BTC", size=9, instrument=INVERSE),),
+                collateral=(Collateral(asset="BTC", amount=ONE),),
+            ),
+            {KRAKEN, BYBIT_COINS},
+        ),
+        (
+            lambda: cross(3000, position(instrument=Instrument(maintenance_at="entry"))),
+            {BYBIT, BINANCE},
+        ),
+    ],
+)
+def test_each_line_names_a_page_that_has_its_formula(
+    account: Callable[[], Account], expected: set[str]
+) -> None:
+    steps = explain(account())
+    assert all(step.source for step in steps)
+    assert expected <= {step.source for step in steps}
+    sums = [s for s in steps if s.symbol.startswith(("collateral, ", "maintenance margin, cross"))]
+    assert {step.source for step in sums} == {HERE}
 
 
 def test_silence_and_explanation_find_the_same() -> None:

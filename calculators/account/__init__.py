@@ -15,6 +15,7 @@ from functools import partial
 from calculators.account.notes import notes_on_rules
 from calculators.account.rules import ruled_by, venue_named
 from calculators.engine.account_document import account_of
+from calculators.engine.account_sources import with_sources
 from calculators.engine.display import parsed, quoted
 from calculators.engine.evaluation import Evaluation, evaluate
 from calculators.engine.exact import ONE
@@ -58,7 +59,7 @@ def evaluated(
     return Evaluated(
         account=account,
         evaluation=evaluation,
-        steps=[sourced(step, named) for step in working.steps] if named else working.steps,
+        steps=with_sources(sourced(step, named) if named else step for step in working.steps),
         venue=named,
         move=direction,
         moves=moves,
@@ -75,11 +76,11 @@ def sourced(step: Step, venue: Venue) -> Step:
     >>> sourced(step, venue_named("kraken-inverse")).source
     'https://support.kraken.com/hc/en-us/articles/360022835671'
     """
-    theirs = step.term in {"maintenance-margin", "liquidation-price"}
-    if step.source or not venue.sources or not (theirs and "fraction" in step.formula):
+    theirs = step.term in {"initial-margin", "maintenance-margin", "liquidation-price"}
+    if not venue.sources or not venue.markets or not (theirs and "fraction" in step.formula):
         return step
-    first = venue.sources[0]
-    return replace(step, source=first.url or first.title)
+    page = venue.sources[venue.markets[0].source]
+    return replace(step, source=page.url or page.title)
 
 
 def move_of(text: str, account: Account) -> Move:

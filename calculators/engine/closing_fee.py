@@ -14,7 +14,7 @@ from calculators.engine.account import Bucket, Position
 from calculators.engine.exact import EXACT, total
 from calculators.engine.formula import Formula
 from calculators.engine.margin_account import Account
-from calculators.engine.valuation import valued
+from calculators.engine.valuation import in_units_of, valued
 from calculators.engine.working import SILENT, Working
 
 FEE = Formula(
@@ -82,7 +82,7 @@ def with_fee(position: Position, backing: Decimal, working: Working) -> Position
     )
     if isinstance(price, str):
         return position
-    fee = working.work(
+    fee = in_units_of(position.instrument, working).work(
         FEE,
         of=position.name,
         fee_fraction=fraction,

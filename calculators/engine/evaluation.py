@@ -11,6 +11,7 @@ from decimal import Decimal, localcontext
 from typing import NamedTuple
 
 from calculators.engine.account import Bucket, Position, Side, asset_of, market_of
+from calculators.engine.account_sources import with_sources
 from calculators.engine.closing_fee import with_closing_fees
 from calculators.engine.collateral_needs import collateral_needs
 from calculators.engine.exact import EXACT, ONE, ZERO, total
@@ -31,7 +32,7 @@ from calculators.engine.portfolio_margin import PortfolioRules
 from calculators.engine.portfolio_market import Money, portfolio_multiples, portfolio_risk
 from calculators.engine.risk import Risk
 from calculators.engine.trigger import TRIGGER, at_trigger
-from calculators.engine.valuation import Valued, netted, valued
+from calculators.engine.valuation import Valued, in_units_of, netted, valued
 from calculators.engine.worked import Step
 from calculators.engine.working import SILENT, Working
 
@@ -39,6 +40,12 @@ BACKING = Formula(
     symbol="equity without its own P&L",
     term="cross-margin",
     text="account_equity - own_unrealized_pnl",
+    unit="USDT",
+)
+IN_SETTLEMENT = Formula(
+    symbol="in what the contract is settled in",
+    term="cross-margin",
+    text="amount / rate",
     unit="USDT",
 )
 LEFT_FOR_MARKET = Formula(
@@ -138,7 +145,7 @@ def explain(account: Account) -> tuple[Step, ...]:
     """Return every step of an account's evaluation, in order."""
     working = Working(currency=account.currency)
     evaluate(account, working)
-    return working.steps
+    return with_sources(working.steps)
 
 
 def evaluated(
@@ -243,7 +250,7 @@ def market_risk(
         return MarketRisk(legs, (alone,), alone, rate)
     each = tuple(valued(leg, working, rate=rate, rules=rules, of=leg.name) for leg in legs)
     if first.instrument.option is not None:
-        together = options_risk(legs, rules, rate, working)
+        together = options_risk(legs, rules, rate, in_units_of(terms, working))
     elif len(needing := netted(legs)) < len(legs):
         equity = total(value.equity for value in each)
         rest = (valued(leg, working, rate=rate, of=f"{leg.name}, netted").risk for leg in needing)
@@ -315,10 +322,13 @@ def prices_of(
             name, backing=backing, other_maintenance_margin=others
         )
     if market.rate != ONE:
-        left, backing = EXACT.divide(left, market.rate), EXACT.divide(backing, market.rate)
+        page = in_units_of(market.legs[0].instrument, working)
+        backing = page.work(IN_SETTLEMENT, of=f"backing, {name}", amount=backing, rate=market.rate)
+        left = page.work(IN_SETTLEMENT, of=f"left, {name}", amount=left, rate=market.rate)
     legs, lost = market.legs, risk.is_liquidatable
     if legs[0].instrument.option is None and not in_scenarios(legs[0], account):
-        return market_prices(legs, backing, left, lost=lost, working=working, of=name)
+        page = in_units_of(legs[0].instrument, working) if working.keeps else working
+        return market_prices(legs, backing, left, lost=lost, working=page, of=name)
     bankruptcy = searched("bankruptcy", legs, backing, account, working, of=name)
     if lost:
         return noted("already liquidatable", working, name), bankruptcy
@@ -340,6 +350,7 @@ def searched(
         return portfolio_multiples(
             search, legs, collateral, account.portfolio, money, working, of=of
         )
+    working = in_units_of(legs[0].instrument, working)
     if search == "bankruptcy":
         return option_bankruptcies(legs, collateral, working, of=of)
     return option_prices(legs, collateral, account.rules_of_options, working, of=of)

@@ -8,7 +8,7 @@ from calculators.engine import orders
 from calculators.engine.exact import EXACT, ZERO, total
 from calculators.engine.margin_account import Account, Order
 from calculators.engine.option_order import option_order_margin
-from calculators.engine.valuation import IN_ACCOUNT_CURRENCY
+from calculators.engine.valuation import IN_ACCOUNT_CURRENCY, in_units_of
 from calculators.engine.working import Working
 
 
@@ -24,10 +24,11 @@ def margin_of_order(order: Order, account: Account, working: Working) -> Decimal
     """
     if order.reduce_only:
         return ZERO
+    page = in_units_of(order.instrument, working)
     if order.instrument.option is not None:
-        amount = option_order_margin(order, account, working)
+        amount = option_order_margin(order, account, page)
     else:
-        amount = EXACT.add(margin_of_fill(order, working), loss_of_fill(order, working))
+        amount = EXACT.add(margin_of_fill(order, page), loss_of_fill(order, page))
     reserved = working.work(
         IN_ACCOUNT_CURRENCY,
         of=f"order for {order.name}",

@@ -16,6 +16,7 @@ from calculators.engine.account import Position
 from calculators.engine.coin_option_margin import CoinOptionRules, held_margin
 from calculators.engine.exact import EXACT, ONE, ZERO
 from calculators.engine.formula import Formula
+from calculators.engine.instrument import Instrument
 from calculators.engine.option_margin import (
     OptionHolding,
     StandardRules,
@@ -84,13 +85,35 @@ def valued(
     >>> found.notional_value, found.unrealized_pnl, found.maintenance_margin
     (Decimal('0.25'), Decimal('0.050000'), Decimal('0.00100'))
     """
+    page = in_units_of(position.instrument, working) if working.keeps else working
     if position.instrument.option is not None:
-        found = valued_option(position, rules, working, of)
+        found = valued_option(position, rules, page, of)
     elif position.instrument.is_inverse:
-        found = valued_inverse(position, working, of)
+        found = valued_inverse(position, page, of)
     else:
-        found = valued_linear(position, working, of)
+        found = valued_linear(position, page, of)
     return found if rate == ONE else converted(found, rate, working, of)
+
+
+def in_units_of(instrument: Instrument, working: Working) -> Working:
+    """Return a page on which the formulas of an instrument stand in its own units.
+
+    Amounts of a linear contract are in its quote currency, those of an inverse one in its coin, and
+    its price in what it is sized in.
+
+    >>> page = Working()
+    >>> coin = Instrument(contract="inverse", base="BTC", quote="USD")
+    >>> in_units_of(coin, page).work(inverse.POSITION_VALUE, contract_value=Decimal(100),
+    ...     price=Decimal(40000))
+    Decimal('0.0025')
+    >>> page.steps[0].unit
+    'BTC'
+    """
+    coin = instrument.base or working.currency
+    quote = instrument.quote or (working.currency if instrument.contract == "linear" else "USD")
+    if instrument.is_inverse:
+        return working.counted_in({"USDT": coin, "coins": coin, "USD": quote})
+    return working.counted_in({"USDT": quote, "USDC": quote, "coins": coin})
 
 
 def valued_linear(position: Position, working: Working, of: str) -> Valued:
@@ -200,7 +223,9 @@ def option_requirement(held: OptionHolding, rules: OptionRules | None, *, initia
 
 def in_coins(found: Valued, position: Position, working: Working) -> Valued:
     """Return an inverse option's figures in its coin: divided by the price of the underlying."""
-    return converted(found, EXACT.divide(ONE, position.mark_price), working, position.name)
+    coin = position.instrument.base or working.currency
+    page = working.counted_in({"USDT": coin})
+    return converted(found, EXACT.divide(ONE, position.mark_price), page, position.name)
 
 
 def option_holding(position: Position) -> OptionHolding:

@@ -40,7 +40,7 @@ class Working:
     True
     """
 
-    __slots__ = ("_currency", "_keep", "_steps", "in_context")
+    __slots__ = ("_currency", "_keep", "_steps", "_units", "in_context")
     in_context: Callable[[Formula], Worked]
 
     def __init__(self, *, keep: bool = True, currency: str = NOMINAL) -> None:
@@ -50,6 +50,7 @@ class Working:
         """
         self._keep = keep
         self._currency = currency
+        self._units: Mapping[str, str] = {} if currency == NOMINAL else {NOMINAL: currency}
         self._steps: list[Step] = []
         self.in_context = self.labelled if keep else attrgetter("in_context")
 
@@ -57,6 +58,27 @@ class Working:
     def keeps(self) -> bool:
         """Whether lines are written; if not, a caller may take the shortest way to the number."""
         return self._keep
+
+    @property
+    def currency(self) -> str:
+        """What its amounts are counted in."""
+        return self._currency
+
+    def counted_in(self, units: Mapping[str, str]) -> Working:
+        """Return this page for formulas whose nominal units stand for others here.
+
+        >>> page = Working()
+        >>> from calculators.engine.inverse import POSITION_VALUE
+        >>> _ = page.counted_in({"coins": "BTC"}).work(POSITION_VALUE, contract_value=Decimal(100),
+        ...     price=Decimal(40000))
+        >>> page.steps[0].text
+        '0.0025 BTC'
+        """
+        if not self._keep:
+            return self
+        found = Working(currency=self._currency)
+        found._units, found._steps = units, self._steps
+        return found
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -76,7 +98,7 @@ class Working:
         value = formula.value(**operands)
         if self._keep:
             step = formula.step(value, operands, of=of, names=names, rounding=rounding)
-            self._steps.append(in_currency(step, self._currency))
+            self._steps.append(in_units(step, self._units))
         return value
 
     def labelled(self, formula: Formula, rounding: Rounding | None = None) -> Worked:
@@ -115,7 +137,7 @@ class Working:
                 text=result_text(value, unit, None),
                 unit=unit,
             )
-            self._steps.append(in_currency(step, self._currency))
+            self._steps.append(in_units(step, self._units))
         return value
 
     def note(
@@ -136,19 +158,20 @@ class Working:
             )
 
 
-def in_currency(step: Step, currency: str) -> Step:
-    """Return a line with another currency in place of the nominal one; a coin's digits are kept.
+def in_units(step: Step, units: Mapping[str, str]) -> Step:
+    """Return a line with real units in place of the nominal ones; a coin's digits are kept.
 
     >>> line = Step(symbol="equity", term="", formula="a", numbers="0.5", value=Decimal("0.5"),
     ...             text="0.50 USDT", unit="USDT")
-    >>> in_currency(line, "BTC").text, in_currency(line, "USDC").text
+    >>> in_units(line, {"USDT": "BTC"}).text, in_units(line, {"USDT": "USDC"}).text
     ('0.5 BTC', '0.50 USDC')
     """
-    if currency == NOMINAL or step.unit != NOMINAL or not isinstance(step.value, Decimal):
+    unit = units.get(step.unit, step.unit)
+    if unit == step.unit or not isinstance(step.value, Decimal):
         return step
-    like_nominal = currency.startswith("USD")
-    text = step.text.removesuffix(NOMINAL) if like_nominal else f"{short(step.value)} "
-    return replace(step, unit=currency, text=f"{text}{currency}")
+    alike = unit.startswith("USD") == step.unit.startswith("USD")
+    text = step.text.removesuffix(step.unit) if alike else f"{short(step.value)} "
+    return replace(step, unit=unit, text=f"{text}{unit}")
 
 
 def in_a_sum(value: Decimal) -> str:
