@@ -400,6 +400,7 @@ def test_the_page_says_the_trigger_and_what_is_left_out(
     file.write_text(json.dumps(held), "utf-8")
     assert main([str(file), "--venue", "binance-portfolio-margin", "--explain"]) == 0
     out = capsys.readouterr().out
+    assert "(uniMMR)" in out
     assert "liquidated at 105% and below" in out
     assert "equity at which liquidation begins, cross" in out
     assert "Rules  Own terms are kept" in out

@@ -63,7 +63,7 @@ def page(found: Evaluated) -> str:
     positions = {position.name: position for position in found.account.positions}
     parts = [heading(found.evaluation, found.venue)]
     parts += [
-        bucket_text(bucket, positions, found.account.currency, direction_of(found.venue))
+        bucket_text(bucket, positions, found.account.currency, found.venue)
         for bucket in found.evaluation.buckets
     ]
     parts.append(NOTE)
@@ -137,14 +137,27 @@ def direction_of(venue: Venue | None) -> Direction | None:
     return None if venue is None else venue.ratio
 
 
+def own_name(venue: Venue | None) -> str:
+    """Return what a venue that shows the ratio in one direction calls it, in brackets.
+
+    >>> from calculators.account.rules import venue_named
+    >>> own_name(venue_named("binance-portfolio-margin"))
+    ' (uniMMR)'
+    """
+    if venue is None or venue.ratio is None:
+        return ""
+    names = [name.name for name in venue.names if name.term == "margin-ratio"]
+    return f" ({names[0]})" if names else ""
+
+
 def bucket_text(
     bucket: BucketEvaluation,
     positions: Mapping[str, Position],
     currency: str,
-    direction: Direction | None,
+    venue: Venue | None,
 ) -> str:
     """Return one bucket: its sums, and a row for each position."""
-    risk = bucket.risk
+    risk, direction = bucket.risk, direction_of(venue)
     amounts = [
         ("Collateral", bucket.collateral),
         ("Equity", risk.equity),
@@ -154,7 +167,10 @@ def bucket_text(
     ]
     sums = [(label, amount(value, currency)) for label, value in amounts]
     sums += [
-        (ratio.label, f"{ratio.text}, {ratio.says}" if direction else ratio.text)
+        (
+            f"{ratio.label}{own_name(venue)}",
+            f"{ratio.text}, {ratio.says}" if direction else ratio.text,
+        )
         for ratio in ratios(risk, direction, liquidation_at=bucket.liquidation_at)
     ]
     title = "Cross" if bucket.name == "cross" else f"Isolated: {bucket.name}"

@@ -11,6 +11,7 @@ from calculators.engine.formula import Formula
 from calculators.engine.risk import Risk
 from calculators.engine.working import SILENT, Working
 
+NOTHING = Risk()
 NOT_FOR_OPENING = Formula(
     symbol="collateral that does not open positions",
     term="initial-margin",
@@ -36,9 +37,10 @@ def collateral_needs(held: Sequence[Collateral], working: Working = SILENT) -> R
     >>> needs.initial_margin, needs.maintenance_margin
     (Decimal('7800.00'), Decimal('4500.000'))
     """
-    risk = Risk()
+    risk = NOTHING
     for each in held:
-        risk += needs_of(each, working)
+        if each.amount < 0 or each.initial_haircut is not None:
+            risk += needs_of(each, working)
     return risk
 
 

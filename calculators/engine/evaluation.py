@@ -13,7 +13,7 @@ from typing import NamedTuple
 from calculators.engine.account import Bucket, Position, Side, asset_of, market_of
 from calculators.engine.account_sources import with_sources
 from calculators.engine.closing_fee import with_closing_fees
-from calculators.engine.collateral_needs import collateral_needs
+from calculators.engine.collateral_needs import NOTHING, collateral_needs
 from calculators.engine.exact import EXACT, ONE, ZERO, total
 from calculators.engine.formula import Formula
 from calculators.engine.instrument import settlement
@@ -54,9 +54,6 @@ LEFT_FOR_MARKET = Formula(
     text="backing - other_maintenance_margin",
     unit="USDT",
 )
-
-
-NOTHING = Risk()
 
 
 class PositionEvaluation(NamedTuple):

@@ -100,6 +100,7 @@ VENUE = Venue(
         ),
     ),
     names=(
+        OwnName(term="margin-ratio", name="maintenance margin rate"),
         OwnName(
             term="haircut", name="collateral value ratio", note="one minus the haircut, by tranche"
         ),

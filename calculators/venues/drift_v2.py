@@ -125,6 +125,7 @@ VENUE = Venue(
         ),
     ),
     names=(
+        OwnName(term="margin-ratio", name="health"),
         OwnName(term="haircut", name="asset weight", note="one minus the haircut"),
         OwnName(term="maintenance-margin", name="maintenance margin ratio"),
     ),
