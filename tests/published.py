@@ -10,13 +10,10 @@ from __future__ import annotations
 import argparse
 import contextlib
 import importlib
-import math
 import pkgutil
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -25,34 +22,12 @@ import yaml
 ROOT = Path(__file__).parents[1]
 if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
-    # Adapters import this module by its name; let them meet the one that is running.
-    sys.modules["tests.published"] = sys.modules["__main__"]
 
-from tests.examples import (  # noqa: E402 - found on the path just made
-    BESIDE,
-    PUBLISHED,
-    Case,
-    read_cases,
-    tolerance_of,
-)
+from tests.agreement import agrees, name_in  # noqa: E402 - found on the path just made
+from tests.examples import BESIDE, PUBLISHED, Case, read_cases  # noqa: E402 - the same
 from tests.unread import Watched, paths  # noqa: E402 - found on the path just made
 
-FLOAT_NOISE = 1e-12  # what two orders of the same additions may differ by
-NO_NUMBER = (None, "never", "below zero")  # outcomes that a source may print as null
-
 Adapter = Callable[[Mapping[str, Any], Path], Mapping[str, Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class Simulated:
-    """A result that was drawn, with one path's standard deviation: its tolerance is `abs_mc`.
-
-    The tolerance is stated for probabilities, whose deviation is at most a half; an amount is held
-    to the same number of standard errors.
-    """
-
-    value: float
-    deviation: float = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,68 +54,6 @@ def adapters() -> dict[str, Adapter]:
     return found
 
 
-def bounds(
-    tolerance: Mapping[str, Any], path: Sequence[str], *, simulated: bool
-) -> tuple[float, float]:
-    """Return the absolute and relative tolerance of one number.
-
-    A field may have its own, a number or a tolerance again. `abs_WORD` holds for fields with that
-    word in their name; `abs_mc` for simulated numbers and `abs_closed` for the others. `exact` is
-    exact up to the noise of floating addition.
-    """
-    own = next((tolerance[key] for key in reversed(path) if key in tolerance), None)
-    if own is not None:
-        return bounds(tolerance_of(own), (), simulated=simulated)
-    if tolerance.get("exact"):
-        return FLOAT_NOISE, FLOAT_NOISE
-    words = [word for key in path for word in key.split("_")]
-    kind = "abs_mc" if simulated else "abs_closed"
-    named = (key for key in tolerance if key.removeprefix("abs_") in words)
-    absolute = tolerance.get(next(named, kind), tolerance.get("abs", 0.0))
-    return float(absolute), float(tolerance.get("rel", 0.0))
-
-
-def agrees(expected: Any, got: Any, tolerance: Mapping[str, Any], path: Sequence[str]) -> bool:
-    match expected, got:
-        case (None, _):  # JSON has no infinity
-            return got in NO_NUMBER or (isinstance(got, float) and not math.isfinite(got))
-        case (str(), str()):
-            return plainly(expected) == plainly(got)
-        case (str(), _):
-            number = number_of(expected)
-            return number is not None and agrees(number, got, tolerance, path)
-        case (bool(), _) | (_, bool()):
-            return isinstance(got, int) and bool(expected == got)  # 1 and 0 are yes and no
-        case (int() | float(), int() | float() | Decimal() | Fraction() | Simulated()):
-            return number_agrees(expected, got, tolerance, path)
-    return False
-
-
-def plainly(name: str) -> str:
-    """Return a name or a named outcome without what sources spell differently."""
-    return name.lower().replace("_", " ").replace("-", " ")
-
-
-def number_of(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
-        return None
-
-
-def number_agrees(
-    expected: float, got: Any, tolerance: Mapping[str, Any], path: Sequence[str]
-) -> bool:
-    absolute, relative = bounds(tolerance, path, simulated=isinstance(got, Simulated))
-    if isinstance(got, Simulated):
-        absolute, got = absolute * max(1.0, got.deviation / 0.5), got.value
-    if math.isnan(expected):
-        return math.isnan(float(got))
-    if tolerance.get("exact_counts") and isinstance(expected, int):
-        absolute = relative = 0.0
-    return math.isclose(float(got), expected, rel_tol=relative, abs_tol=absolute)
-
-
 def differences(
     case: Case, expected: Any, got: Any, path: tuple[str, ...] = ()
 ) -> Iterator[Difference]:
@@ -149,13 +62,13 @@ def differences(
     match expected, got:
         case Mapping(), Mapping():
             for key, value in expected.items():
-                missing = Difference(
-                    id=case.id, path=f"{where}.{key}", expected=value, got="nothing"
-                )
-                if key in got:
-                    yield from differences(case, value, got[key], (*path, key))
+                name = name_in(got, key)
+                if name in got:
+                    yield from differences(case, value, got[name], (*path, key))
                 else:
-                    yield missing
+                    yield Difference(
+                        id=case.id, path=f"{where}.{key}", expected=value, got="nothing"
+                    )
         case list(), set() | frozenset():
             if set(expected) != got:
                 yield Difference(id=case.id, path=where, expected=expected, got=sorted(got))

@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
+from tests.agreement import agrees
 from tests.examples import PUBLISHED, data_of, read_cases
-from tests.published import agrees, main
+from tests.published import main
 
 BET = {"kind": "kelly", "inputs": {"kelly_fraction": 1, "level": 0.5}}
 RIGHT = {**BET, "id": "x", "expected": {"probability": 0.5}}
@@ -137,3 +138,15 @@ def test_parameter_sets_beside_the_file_add_to_ours(tmp_path: Path) -> None:
     assert data_of("param_sets.json", tmp_path) == ours
     written(tmp_path, {"of_theirs": {"a": 1}}, "param_sets.json")
     assert data_of("param_sets.json", tmp_path) == {**ours, "of_theirs": {"a": 1}}
+
+
+def test_a_field_may_be_called_otherwise_or_say_its_unit(tmp_path: Path) -> None:
+    inputs = {"side": 1, "leverage": 10, "entry": 10, "mmr": 0.01}
+    names = ("liquidation_price", "liq_price", "liquidation_price_usdt")
+    rows = [
+        {"id": "x", "rule_set": "bybit-isolated-linear", "inputs": inputs, "expected": {name: 9.1}}
+        for name in names
+    ]
+    assert main([str(written(tmp_path, rows))]) == 0
+    wrong = [{**row, "expected": {"liq_price": 9.2}} for row in rows]
+    assert main([str(written(tmp_path, wrong))]) == 1

@@ -13,8 +13,9 @@ from typing import Any
 
 import pytest
 
+from tests.agreement import agrees
 from tests.examples import PUBLISHED, Case, read_cases
-from tests.published import adapters, agrees, check, main
+from tests.published import adapters, check, main
 
 KNOWN = adapters()
 LADDER = {"entry": 100, "mmr": 0.005, "vol": 0.6, "leverages": [10]}

@@ -12,7 +12,7 @@ from calculators.engine.account import Side
 from calculators.engine.gap_risk import Held, JumpDiffusion, gap_risk, jump_beyond, terminal_below
 from calculators.engine.progress import finish
 from tests.adapters.reading import side_of
-from tests.published import Simulated
+from tests.agreement import Simulated
 
 Given = Mapping[str, Any]
 EIGHT_HOURS = 8 / 24 / 365
