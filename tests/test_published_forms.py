@@ -202,6 +202,46 @@ FORMS: tuple[tuple[str, Mapping[str, Any], Mapping[str, Any]], ...] = (
         {"side": 1, "contracts": 1000, "entry": 8000, "exit": 10000, "margin": 0.01},
         {"pnl_btc": 0.025, "margin_balance": 0.035},
     ),
+    (
+        "binance-usdm-cross",
+        {"side": 1, "qty": 1, "entry": 100, "mmr": 0, "wallet_balance": 50, "UPNL_other": -10}
+        | {"TMM_other": 5},
+        {"liquidation_price": 65},
+    ),
+    (
+        "vega-margin",
+        {"position": -2, "mark": 100, "linear_slippage": 0.1, "rf_long": 0.2, "rf_short": 0.3},
+        {"maintenance_margin": 80},
+    ),
+    (
+        "insurance_fund",
+        {"entry": 100, "bankruptcy": 110, "fills": [109, 113], "fund0": 1, "size": 2},
+        {"fund_after": [3, 0], "adl": [False, True]},
+    ),
+    (
+        "liquidation_probability",
+        {"spot": 1, "liquidation_price": 0.5, "vol": 0.6, "drift": 0.36},
+        {"p_touch": 0.5},
+    ),
+    (
+        "portfolio_variance",
+        {"weights": [1, 1], "cov": [[0.04, 0.01], [0.01, 0.09]], "days": 365},
+        {"portfolio_vol": 0.15**0.5, "risk_contribution_share": [1 / 3, 2 / 3]},
+    ),
+    (
+        "portfolio_variance",
+        {"weights": [1, -1], "vols": [0.2, 0.3], "correlation": 0.5},
+        {"portfolio_vol": 0.07**0.5},
+    ),
+    ("kelly", {"drift": [0.08], "vols": [0.2], "correlation": 0}, {"f_star": [2]}),
+    ("var_es", {"distribution": "student-t(4)", "sd": 2, "confidence": 0.99}, {}),
+    ("var_es", {"mean": 1, "sd": 2, "skew": 0, "kurtosis": 0}, {"z_cf": -2.3263478740408408}),
+    ("var_es", {"returns": [-3, -1, 0, 2], "confidence": 0.75}, {"es_mean_worst_1": 3}),
+    (
+        "metric_definitions",
+        {"title": "Ulcer index: one series", "returns": [0.5, -0.5, 1.0]},
+        {"martin": 0.5 / 3**0.5},
+    ),
     ("theta_decay", {"type": "put", "forward": 9, "strike": 9, "days": 6, "vol": 0.6}, {}),
     ("funding", {"rates": [0.0001] * 24, "interval_hours": 1}, {"annualised_simple": 0.876}),
 )

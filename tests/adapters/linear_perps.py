@@ -117,7 +117,9 @@ def cross(given: Given, folder: Path) -> Given:
         return from_equity(given, folder)
     position = position_of(given)
     risk = position_risk(position, SILENT)
-    left = backing(given, position) + read(given, "upnl_other") - read(given, "mm_other")
+    gained = read(given, "upnl_other", "UPNL_other", "unrealised_pnl_other")
+    needed = read(given, "mm_other", "TMM_other", "tmm_other", "maintenance_margin_other")
+    left = backing(given, position) + gained - needed
     return {
         "maintenance_margin": risk.maintenance_margin,
         "initial_margin": risk.initial_margin,

@@ -8,6 +8,7 @@ from typing import Any
 
 from calculators.engine import funding_cost, perpetual, waterfall
 from calculators.engine.perpetual import Perpetual
+from tests.adapters.reading import side_of
 
 Given = Mapping[str, Any]
 HOURS_PER_YEAR = 365 * 24
@@ -178,10 +179,13 @@ def bad_debt(given: Given, _: Path) -> Given:
 
 def insurance(given: Given, _: Path) -> Given:
     if "fills" in given:
-        side = 1 if given["liquidation"] < given["entry"] else -1
         fills: Sequence[float] = given["fills"]
         balances, calls = waterfall.fund_after_fills(
-            given["fund0"], side, given["bankruptcy"], fills
+            given.get("fund0", 0.0),
+            side_of({"side": 1 if given["bankruptcy"] < given["entry"] else -1, **given}),
+            given["bankruptcy"],
+            fills,
+            given.get("size", given.get("qty", 1.0)),
         )
         return {"fund_after": balances, "adl": calls}
     level = waterfall.fund_level(given["r"], given["kappa"])

@@ -334,11 +334,12 @@ def deribit_former(given: Given, _: Path) -> Given:
 def okx(given: Given, _: Path) -> Given:
     scaled = read(given, "scaled", "mr7")
     if "tiers" in given:
-        scaled = collateral.marginal_sum(read(given, "raw"), tranches(given["tiers"]))
-    stated = [number(given, name) for name in ("mr1", "mr2", "mr6", "total", "mr_total")]
+        raw = read(given, "raw", "mr7_raw", "raw_mr7", "mr7")
+        scaled = collateral.marginal_sum(raw, tranches(given["tiers"]))
+    stated = [number(given, name) for name in ("mr1", "mr2", "mr6", "mr", "total", "mr_total")]
     added = [number(given, name) for name in ("mr3", "mr4", "mr5")]
     return {
-        "scaled": scaled,
+        **dict.fromkeys(("scaled", "mr7_adj", "mr7_scaled"), scaled),
         "mmr": scenario.total_of_charges(stated, added, float(scaled)),
     }
 

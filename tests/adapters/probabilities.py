@@ -25,17 +25,21 @@ def liquidation_probability(given: Given, _: Path) -> Given:
         return ladder(given)
     if "target" in given:
         return {"max_leverage": greatest(given)}
-    market = {
+    model = {
         "spot": given["spot"],
         "level": given["liquidation_price"],
-        "years": years_of(given),
         "volatility_fraction": given["vol"],
         "drift_fraction": given.get("drift", 0),
     }
+    ever = first_passage.ever_probability(**model)
+    if "T" not in given and "days" not in given:  # the horizon is not bounded
+        return {"p_touch": ever, "p_ever": ever}
+    market = {**model, "years": years_of(given)}
     touch = first_passage.touch_probability(**market)
     terminal = first_passage.terminal_probability(**market)
     return {
         "p_touch": touch,
+        "p_ever": ever,
         "p_terminal_beyond": terminal,
         "ratio": touch / terminal if terminal else math.inf,
         "p_touch_8h_monitoring_bgk": first_passage.monitored_touch_probability(
