@@ -11,6 +11,11 @@ from calculators.engine import episode_sums as sums
 from calculators.engine.exact import total
 
 Given = Mapping[str, Any]
+# What a change starts from and ends at, as reports call it.
+ENDS = (
+    ("start", "before", "fund_before", "initial", "peg"),
+    ("peak", "end", "after", "fund_after", "final", "trough", "low", "price"),
+)
 MANGO_COLLATERAL = Decimal(5_000_000)  # dollars in each of the two accounts
 
 
@@ -88,9 +93,20 @@ def valued_debt(given: Given) -> Given:
 
 
 def rise(given: Given) -> Given:
-    end = next(given[name] for name in ("peak", "end", "trough", "low") if name in given)
-    change = float(sums.rise(exact(given["start"]), exact(end)))
-    return {"rise": change, "change": change, "fall": -change, "drop": -change}
+    start, end = (exact(next(given[name] for name in names if name in given)) for names in ENDS)
+    risen, gone = float(sums.rise(start, end)), float(sums.change(start, end))
+    fallen = dict.fromkeys(("fall", "drop", "discount"), -risen)
+    return {"rise": risen, "change": risen, **fallen, "gain": -gone, "used": gone, "loss": gone}
+
+
+def pool(given: Given) -> Given:
+    ether, staked = exact(given["eth"]), exact(given["steth"])
+    whole = sums.together({"eth": ether, "steth": staked})
+    return {
+        "total": float(whole),
+        "eth_share": float(sums.share_of(ether, whole)),
+        "steth_share": float(sums.share_of(staked, whole)),
+    }
 
 
 # The input that tells which figures an episode has.
@@ -102,7 +118,8 @@ BY_INPUT: dict[str, Callable[[Given], Given]] = {
     "gross_exposure": leverage,
     "assets": leverage,
     "crv_debt": valued_debt,
-    "start": rise,
+    "steth": pool,
+    **dict.fromkeys(ENDS[0], rise),
 }
 
 
