@@ -51,6 +51,12 @@ FEE_DIFFERENCE = Formula(
     text="fees_under_cross - fees_under_isolated",
     unit="USDT",
 )
+COLLATERAL_AFTER = Formula(
+    symbol="collateral after its own fall",
+    term="collateral-volatility",
+    text="collateral * (1 - fall)",
+    unit="USDT",
+)
 LIQUIDATION_SHOCK = Formula(
     symbol="price change at the first close",
     term="liquidation",
@@ -64,6 +70,12 @@ def work(inputs: Mapping[str, Any]) -> Answer:
     """Return what one gap does to the same positions under cross and under isolated margin."""
     scenario = scenario_of(inputs)
     working = Working()
+    if inputs["collateral_fall_fraction"]:
+        working.work(
+            COLLATERAL_AFTER,
+            collateral=inputs["collateral"],
+            fall=inputs["collateral_fall_fraction"],
+        )
     comparison = compared(scenario, ONE, working)
     figures = {
         **ledger(scenario, comparison, working),
@@ -91,8 +103,12 @@ def scenario_of(inputs: Mapping[str, Any]) -> Scenario:
         collateral=inputs["collateral"],
         positions=tuple(position_of(row) for row in rows),
         shocks={row["asset"]: row["shock_fraction"] for row in rows},
+        collateral_shock=EXACT.minus(inputs["collateral_fall_fraction"]),
         rules=Rules(
-            order=inputs["order"], liquidation_fee_fraction=inputs["liquidation_fee_fraction"]
+            order=inputs["order"],
+            amount=inputs["closed_amount"],
+            target=inputs["restore_target"],
+            liquidation_fee_fraction=inputs["liquidation_fee_fraction"],
         ),
     )
     scenario.buckets("isolated")  # refuses repeated names and margins beyond the collateral
@@ -171,7 +187,7 @@ def names_and_counts(comparison: Comparison) -> Figures:
 
 def first_close_figures(scenario: Scenario, working: Working) -> Figures:
     """Return, for each mode, the price change of the largest mover at which the first close comes."""
-    largest = max(scenario.shocks.values(), key=lambda shock: shock.copy_abs())
+    _, largest = scenario.leading
 
     def figure(mode: Mode) -> Decimal | str:
         share = earliest(first_closes(scenario, mode, working))
@@ -345,7 +361,19 @@ CALCULATOR = Calculator(
             minimum="0",
             maximum="1000000000000",
             step="100",
-            help="Cash in the account; the isolated margins are parts of it.",
+            help="Money in the account; the isolated margins are parts of it.",
+        ),
+        Input(
+            name="collateral_fall_fraction",
+            label="Collateral falls by",
+            term="collateral-volatility",
+            kind="decimal",
+            default="0",
+            unit="fraction",
+            minimum="0",
+            maximum="1",
+            step="0.01",
+            help="0 for dollars. 0.1: the coin that you posted loses a tenth in the same gap.",
         ),
         POSITIONS,
         Input(
@@ -374,6 +402,30 @@ CALCULATOR = Calculator(
                 ),
             ),
             help="Which position the venue closes first in a cross account.",
+        ),
+        Input(
+            name="closed_amount",
+            label="How much is closed",
+            term="liquidation",
+            kind="choice",
+            default="all",
+            choices=(
+                Choice(value="all", label="The whole position"),
+                Choice(value="to-target", label="As little as restores the target below"),
+            ),
+            help="Some venues close a part, so that what stays open is covered again.",
+        ),
+        Input(
+            name="restore_target",
+            label="Target to restore",
+            term="maintenance-margin",
+            kind="decimal",
+            default="1.2",
+            unit="× requirement",
+            minimum="1",
+            maximum="5",
+            step="0.05",
+            help="When a part is closed: equity must exceed this multiple of the maintenance margin.",
         ),
     ),
     outputs=(

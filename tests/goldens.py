@@ -54,6 +54,13 @@ CASES: Mapping[str, Mapping[str, Any]] = {
     "cross-vs-isolated.default": {},
     "cross-vs-isolated.hedge-helps": {"positions": HEDGE},
     "cross-vs-isolated.largest-requirement": {"order": "largest-maintenance-margin"},
+    "cross-vs-isolated.part-closed": {
+        "collateral": "11300",
+        "closed_amount": "to-target",
+        "restore_target": "1.1",
+        "collateral_fall_fraction": "0.02",
+        "liquidation_fee_fraction": "0.002",
+    },
     "cross-vs-isolated.refused": {"positions": []},
     "risk-adjusted-return.default": {},
     "risk-adjusted-return.days": {

@@ -88,6 +88,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
         collateral=margins + draw(decimals("0", "20000")),
         positions=held,
         shocks={name: draw(decimals("-1", "2", 3)) for name in names},
+        collateral_shock=draw(decimals("-1", "1", 3)),
         holdings=holdings,
         holding_shocks={h.asset: draw(decimals("-1", "1", 3)) for h in holdings},
         rules=Rules(
@@ -190,7 +191,12 @@ def test_what_is_left_open_is_not_liquidatable_and_sizes_add_up(scenario: Scenar
 def test_under_isolated_no_position_loses_more_than_its_margin_without_impact(
     scenario: Scenario,
 ) -> None:
-    still = replace(scenario, rules=replace(scenario.rules, price_impact={}), holding_shocks={})
+    still = replace(
+        scenario,
+        rules=replace(scenario.rules, price_impact={}),
+        collateral_shock=ZERO,
+        holding_shocks={},
+    )
     outcome = compared(still, ONE, SILENT).isolated
     most = added(*(p.isolated_margin for p in still.positions))
     assert EXACT.subtract(still.worth(ZERO), outcome.final_equity) <= most

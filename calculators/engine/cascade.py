@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import ROUND_CEILING, Decimal
 from itertools import pairwise
@@ -15,6 +15,7 @@ from typing import Literal
 
 from calculators.engine.account import Position
 from calculators.engine.closing import Close, Rules, close, first_to_close, moved, without
+from calculators.engine.display import short, shown
 from calculators.engine.exact import EXACT, ZERO, total
 from calculators.engine.formula import Formula
 from calculators.engine.loss_sharing import UNLIMITED, Backstop, Shared, share
@@ -115,6 +116,14 @@ def liquidate(
                 continue
             position = first_to_close(state[place], rules)
             size = size_to_close(state[place], position, rules)
+            if rules.amount == "to-target":
+                working.note(
+                    f"size to close, {position.name}",
+                    "liquidation",
+                    f"the least that leaves equity above {shown(rules.target)} × maintenance margin",
+                    f"of {short(position.size)}",
+                    short(size),
+                )
             done = close(position, size, rules, working)
             state[place] = without(state[place], done, working)
             before = open_pnl(state)
@@ -164,8 +173,8 @@ def size_to_close(pool: Pool, position: Position, rules: Rules) -> Decimal:
     """Return how much of a position is closed: all of it, or the smallest size that restores.
 
     Its fee, its slippage and what it does to every mark of the bucket are reckoned with, so that
-    the size has no closed form; it is looked for at the ends of parts of the position, then by
-    halving the first part that ends in one which restores.
+    the size has no closed form. What it leaves above the target is a straight line where it moves no
+    price and one rate holds for all sizes; else it is looked at for parts of the position first.
     """
     if rules.amount == "all":
         return position.size
@@ -174,22 +183,44 @@ def size_to_close(pool: Pool, position: Position, rules: Rules) -> Decimal:
     def size_of(count: int) -> Decimal:
         return EXACT.min(position.size, EXACT.multiply(Decimal(count), rules.lot))
 
-    def restores(count: int) -> bool:
-        size = size_of(count)
-        left = without(pool, close(position, size, rules, SILENT), SILENT)
-        left = moved(left, position, size, rules, SILENT)
+    def slack(count: int) -> Decimal:
+        size, left = size_of(count), pool
+        if size:
+            left = without(pool, close(position, size, rules, SILENT), SILENT)
+            left = moved(left, position, size, rules, SILENT)
         needed = EXACT.multiply(rules.target, requirement_of(left, SILENT))
-        return equity_of(left, SILENT) > needed
+        return EXACT.subtract(equity_of(left, SILENT), needed)
 
-    ends = pairwise(lots * part // PARTS for part in range(PARTS + 1))
-    found = next(((low, high) for low, high in ends if low < high and restores(high)), None)
-    if found is None:
-        return position.size
-    low, high = found
+    straight = len(position.tiers) == 1 and not rules.price_impact.get(position.name)
+    parts = 1 if straight else PARTS
+    ends = pairwise(lots * part // parts for part in range(parts + 1))
+    found = next(((low, high) for low, high in ends if low < high and slack(high) > 0), None)
+    return size_of(least_above(slack, *found)) if found else position.size
+
+
+def least_above(slack: Callable[[int], Decimal], low: int, high: int) -> int:
+    """Return the smallest count with something left, between one without and one with.
+
+    The line between the two says where to look; every other time the middle is looked at instead,
+    so that a bent one is found too.
+
+    >>> least_above(lambda count: Decimal(3 * count - 100), 0, 50)
+    34
+    """
+    at_low, at_high, halve = slack(low), slack(high), False
     while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (low, middle) if restores(middle) else (middle, high)
-    return size_of(high)
+        guess = low + (high - low) // 2
+        if not halve:
+            part = EXACT.divide(at_low, EXACT.subtract(at_low, at_high))
+            guess = low + int(EXACT.multiply(part, Decimal(high - low)))
+        guess = min(max(guess, low + 1), high - 1)
+        found = slack(guess)
+        if found > 0:
+            high, at_high = guess, found
+        else:
+            low, at_low = guess, found
+        halve = not halve
+    return high
 
 
 def left_in(pool: Pool, formula: Formula, working: Working) -> Decimal:

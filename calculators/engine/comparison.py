@@ -24,16 +24,17 @@ MODES: tuple[Mode, Mode] = ("cross", "isolated")
 class Scenario:
     """An account before a gap, and the gap."""
 
-    collateral: Decimal  # quote currency, cash
+    collateral: Decimal  # quote currency
     positions: tuple[Position, ...]
     shocks: Mapping[str, Decimal]  # by position: 0.33 is a third up
     rules: Rules
+    collateral_shock: Decimal = ZERO  # of `collateral`, which may be a coin: -0.1 is a tenth down
     holdings: tuple[Collateral, ...] = ()  # coins that count as collateral, after haircuts
     holding_shocks: Mapping[str, Decimal] = field(default_factory=dict)  # by asset of a holding
     backstop: Backstop = UNLIMITED
 
     def worth(self, share: Decimal, working: Working = SILENT) -> Decimal:
-        """Return the collateral after a share of the gap: cash and what counts of the holdings."""
+        """Return the collateral after a share of the gap, with what counts of the holdings."""
         shocks = scaled(self.holding_shocks, share)
         values = (
             collateral_value(
@@ -47,20 +48,38 @@ class Scenario:
             )
             for holding in self.holdings
         )
-        return total([self.collateral, *values])
+        return total([self.collateral, self.change_of(self.collateral, share), *values])
+
+    def change_of(self, collateral: Decimal, share: Decimal) -> Decimal:
+        """Return what a share of the gap adds to a part of `collateral`; below 0 it takes away."""
+        return EXACT.multiply(collateral, EXACT.multiply(share, self.collateral_shock))
 
     def buckets(self, mode: Mode, share: Decimal = ZERO) -> tuple[Bucket, ...]:
         """Return the account's buckets after a share of the gap; the margins were set before it.
 
-        What holdings lose is lost to the bucket that all positions share, or under isolated margin
-        to the collateral that no position was given.
+        Each margin is a part of `collateral` and falls with it. What else is lost, by the rest of it
+        and by holdings, is lost to the bucket that all positions share, or under isolated margin to
+        the collateral that no position was given.
         """
         whole = buckets(mode, self.worth(ZERO), self.positions)
         lost = EXACT.subtract(self.worth(share), self.worth(ZERO))
         if not lost:
             return whole
-        left = replace(whole[-1], collateral=EXACT.add(whole[-1].collateral, lost))
-        return (*whole[:-1], left)
+        *own, last = whole
+        changes = [self.change_of(bucket.collateral, share) for bucket in own]
+        changes.append(EXACT.subtract(lost, total(changes)))
+        return tuple(
+            replace(bucket, collateral=EXACT.add(bucket.collateral, change))
+            for bucket, change in zip((*own, last), changes, strict=True)
+        )
+
+    @property
+    def leading(self) -> tuple[str, Decimal]:
+        """What moves most and how far: a price, or the collateral where no price moves; ("", 0)."""
+        name = max(self.shocks, key=lambda name: self.shocks[name].copy_abs())
+        if self.shocks[name]:
+            return name, self.shocks[name]
+        return ("the collateral", self.collateral_shock) if self.collateral_shock else ("", ZERO)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,17 +136,17 @@ def compared(scenario: Scenario, share: Decimal, working: Working) -> Comparison
 
 def first_closes(scenario: Scenario, mode: Mode, working: Working) -> Mapping[str, Decimal | Named]:
     """Return, by bucket, the share of the gap at which its first position is closed."""
-    lost = EXACT.subtract(scenario.worth(ONE), scenario.worth(ZERO))
     falls = {f"{name} held": shock for name, shock in scenario.holding_shocks.items()}
+    end = furthest({**scenario.shocks, **falls, "": scenario.collateral_shock})
     return {
         bucket.name: first_liquidation(
             bucket,
             scenario.shocks,
             working,
-            collateral_change=lost if mode == "cross" else ZERO,
-            end=furthest({**scenario.shocks, **falls}),
+            collateral_change=EXACT.subtract(after.collateral, bucket.collateral),
+            end=end,
         )
-        for bucket in scenario.buckets(mode)
+        for bucket, after in zip(scenario.buckets(mode), scenario.buckets(mode, ONE), strict=True)
         if bucket.positions
     }
 

@@ -40,7 +40,8 @@ class Sweep:
     """A gap taken further and further: where it ends, what closes first, and how it is measured."""
 
     scenario: Scenario
-    leader: str  # the position with the largest shock; the x axis is its price change
+    leader: str  # what moves most, "" if nothing does; the x axis is its price change
+    shock: Decimal  # how far it moves
     closes: Mapping[Mode, Mapping[str, Decimal | Outcome]]  # by mode and bucket, share of the gap
     end: Decimal  # share of the gap at the right edge
 
@@ -51,8 +52,7 @@ class Sweep:
 
     def percent(self, share: Decimal) -> Decimal:
         """Return the leader's price change in percent at a share of the gap."""
-        shock = self.scenario.shocks[self.leader] if self.leader else TOGETHER
-        return EXACT.multiply(EXACT.multiply(share, shock), Decimal(100))
+        return EXACT.multiply(EXACT.multiply(share, self.shock), Decimal(100))
 
     def label(self, share: Decimal) -> str:
         """Return the leader's price change as shown."""
@@ -61,23 +61,24 @@ class Sweep:
 
 def swept(scenario: Scenario) -> Sweep:
     """Return the sweep of a scenario's gap; without one, all prices fall together."""
-    leader = max(scenario.shocks, key=lambda name: scenario.shocks[name].copy_abs())
-    if not scenario.shocks[leader]:
-        leader = ""
+    leader, shock = scenario.leading
+    if not leader:
+        shock = TOGETHER
         scenario = replace(scenario, shocks=dict.fromkeys(scenario.shocks, TOGETHER))
     closes: dict[Mode, Mapping[str, Decimal | Outcome]] = {
         "cross": first_closes(scenario, "cross", SILENT),
         "isolated": first_closes(scenario, "isolated", SILENT),
     }
     firsts = (earliest(shares) for shares in closes.values())
-    near = NEAR if leader else furthest(scenario.shocks)
+    moving = {**scenario.shocks, "": scenario.collateral_shock}
+    near = NEAR if leader else furthest(moving)
     ends = [
         EXACT.multiply(share, PAST_THE_CLOSE)
         for share in firsts
         if isinstance(share, Decimal) and share <= near
     ]
-    end = min(max([PAST_THE_GAP, *ends]), furthest(scenario.shocks))
-    return Sweep(scenario=scenario, leader=leader, closes=closes, end=end)
+    end = min(max([PAST_THE_GAP, *ends]), furthest(moving))
+    return Sweep(scenario=scenario, leader=leader, shock=shock, closes=closes, end=end)
 
 
 def shares_drawn(sweep: Sweep, at: Callable[[Decimal], Comparison]) -> list[Decimal]:
@@ -178,8 +179,8 @@ def title(sweep: Sweep) -> str:
     """Return what the x axis measures."""
     if not sweep.moves:
         return "change of all prices together"
-    others = [n for n, shock in sweep.scenario.shocks.items() if shock and n != sweep.leader]
-    rest = ", the others in proportion" if others else ""
+    moving = [*sweep.scenario.shocks.values(), sweep.scenario.collateral_shock]
+    rest = ", the others in proportion" if sum(map(bool, moving)) > 1 else ""
     return f"price change of {sweep.leader}{rest}"
 
 

@@ -22,35 +22,43 @@ Prices = Mapping[str, Mapping[Mode, Decimal | Named]]  # liquidation prices, rou
 def says_of(scenario: Scenario, comparison: Comparison, outputs: Figures) -> tuple[Span, ...]:
     """Return the answer as two sentences."""
     closes = comparison.cross.closes or comparison.isolated.closes
-    if not closes and not any(scenario.shocks.values()):
+    if not closes and not scenario.leading[0]:
         return (Span(text="No price moves: nothing is lost and nothing is closed."),)
     count = len(scenario.positions)
     return (
         *subject(scenario),
         *loss_spans(outputs["cross.loss"]),
         Span(text=" with cross margin and closes "),
-        Span(text=how_many(len(comparison.cross.closes), count), strong=True),
+        Span(text=how_much_closed(comparison.cross, count), strong=True),
         Span(text=". With isolated margin it "),
         *loss_spans(outputs["isolated.loss"]),
         Span(text=" and closes "),
-        Span(text=how_many(len(comparison.isolated.closes), count), strong=True),
+        Span(text=how_much_closed(comparison.isolated, count), strong=True),
         Span(text="."),
     )
 
 
 def subject(scenario: Scenario) -> Iterator[Span]:
-    """Yield what moves: one price, a few, or many."""
+    """Yield what moves: one price, a few, or many, and the collateral itself."""
+    fall = scenario.collateral_shock
     moving = {name: shock for name, shock in scenario.shocks.items() if shock}
+    end = "," if fall else ""
     if len(moving) == 1:
         ((name, shock),) = moving.items()
         yield Span(text="A ")
         yield Span(text=percent(shock)[1:], strong=True)  # the word has the sign
-        yield Span(text=f" {'jump' if shock > 0 else 'fall'} in {name} ")
+        yield Span(text=f" {'jump' if shock > 0 else 'fall'} in {name}{end} ")
     elif moving:
         moves = listed(tuple(f"{name} {percent(shock)}" for name, shock in moving.items()))
-        yield Span(text=f"A gap of {moves} ")
+        yield Span(text=f"A gap of {moves}{end} ")
+    elif fall:
+        yield Span(text="With no price change, ")
     else:
         yield Span(text="With no price change, the account as it stands ")
+    if fall:
+        yield Span(text="with a " if moving else "a ")
+        yield Span(text=percent(fall)[1:], strong=True)
+        yield Span(text=f" fall of the collateral{',' if moving else ''} ")
 
 
 def percent(shock: Decimal) -> str:
@@ -68,6 +76,20 @@ def loss_spans(loss: Decimal | int | str) -> Iterator[Span]:
     yield Span(text="costs you " if amount >= 0 else "earns you ")
     text = shown(amount.copy_abs(), "USDT")
     yield Span(text=text, strong=True, kind="loss" if amount > 0 else "")
+
+
+def how_much_closed(outcome: Outcome, count: int) -> str:
+    """Return how many of the positions were closed, and how many of them in part.
+
+    One position is closed in part at a time; what is closed before it went in full.
+    """
+    whole = sum(not close.left for close in outcome.closes)
+    part = len(outcome.closes) - whole
+    if not part:
+        return how_many(whole, count)
+    if not whole:
+        return "a part of the position" if count == 1 else f"a part of {counted(part)}"
+    return f"{counted(whole)} and a part of {'another' if part == 1 else counted(part)}"
 
 
 def how_many(closed: int, count: int) -> str:
@@ -123,6 +145,11 @@ def note_of(outputs: Figures, comparison: Comparison) -> str:
         return "Both modes cost the same in all. They differ in who pays."
     dearer, other = ("cross", "isolated") if difference > 0 else ("isolated", "cross")
     amount = shown(difference.copy_abs(), "USDT")
+    if not only[dearer]:
+        return (
+            f"The {amount} between the totals are liquidation fees: {dearer} margin closes more of"
+            " the same positions."
+        )
     if only[other]:
         return (
             f"The {amount} between the totals are the fees for closing {listed(only[dearer])} under"
@@ -171,8 +198,12 @@ def fate(position: Position, outcome: Outcome) -> Cell:
     if position.name not in outcome.closed:
         return Cell(text="stays open")
     number = outcome.closed.index(position.name)
-    price = rounded(outcome.closes[number].execution_price, price_places(position.entry_price))
-    return Cell(text=f"{number + 1}. closed at {shown(price)}", kind="closed")
+    close = outcome.closes[number]
+    price = shown(rounded(close.execution_price, price_places(position.entry_price)))
+    if not close.left:
+        return Cell(text=f"{number + 1}. closed at {price}", kind="closed")
+    part = rounded(EXACT.divide(EXACT.multiply(Decimal(100), close.size), position.size), 1)
+    return Cell(text=f"{number + 1}. {shown(part)}% closed at {price}")
 
 
 def price_cell(price: Decimal | Named) -> Cell:
