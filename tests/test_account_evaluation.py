@@ -22,7 +22,8 @@ from calculators.engine.account_sources import (
 )
 from calculators.engine.coin_option_margin import CoinOptionRules
 from calculators.engine.collateral import Tranche
-from calculators.engine.evaluation import Evaluation, evaluate, explain
+from calculators.engine.evaluated import Evaluation
+from calculators.engine.evaluation import evaluate, explain
 from calculators.engine.exact import ONE
 from calculators.engine.instrument import Instrument, OptionTerms, on_lot, on_tick
 from calculators.engine.joint_move import liquidating_moves

@@ -11,13 +11,15 @@ from hypothesis import strategies as st
 
 from calculators.engine.account import Collateral, Position, Side, asset_of
 from calculators.engine.account_document import account_of, document_of
-from calculators.engine.evaluation import BucketEvaluation, evaluate, market_risk
+from calculators.engine.evaluated import BucketEvaluation
+from calculators.engine.evaluation import evaluate, explain, market_risk
 from calculators.engine.exact import EXACT, ONE, ZERO
 from calculators.engine.instrument import Instrument, OptionTerms, on_tick
 from calculators.engine.joint_move import all_together, liquidating_moves
 from calculators.engine.line import Kink, Line, zeros
 from calculators.engine.liquidation import Prices, collateral_left, liquidation_price
 from calculators.engine.margin_account import Account, Order
+from calculators.engine.one_way import is_one_way
 from calculators.engine.option_margin import StandardRules
 from calculators.engine.scan import TOLERANCE
 from calculators.engine.venue import Contract
@@ -114,6 +116,38 @@ def test_steps_and_the_callers_context_change_no_digit(account: Account) -> None
         assert evaluate(account, Working()) == silent
         assert liquidating_moves(account, move) == moved
     assert repr(evaluate(account, Working())) == repr(silent)
+
+
+@LAWS
+@given(
+    st.lists(positions("X"), min_size=1, max_size=4),
+    AMOUNTS,
+    st.booleans(),
+    st.sampled_from(["USDT", "BTC"]),
+)
+def test_the_usual_bucket_is_evaluated_as_every_other(
+    held: list[Position],
+    amount: Decimal,
+    ordered: bool,  # noqa: FBT001 - drawn
+    currency: str,
+) -> None:
+    """A rate that nothing uses makes it take the long way: the same digits, the same steps."""
+    named = tuple(
+        replace(p, name=f"X{n}", mark_price=max(p.mark_price, QUANTUM), leverage=ONE)
+        for n, p in enumerate(held)
+    )
+    order = Order(name="X0", side=1, size=ONE, price=ONE, mark_price=ONE)
+    account = Account(
+        currency=currency,
+        collateral=(Collateral(asset=currency, amount=amount),),
+        positions=named,
+        orders=(order,) if ordered else (),
+    )
+    assume(is_one_way(account.buckets()[0], account))
+    other = replace(account, rates={"EUR": ONE})
+    assert not is_one_way(other.buckets()[0], other)
+    assert repr(evaluate(account)) == repr(evaluate(other))
+    assert explain(account) == explain(other)
 
 
 def numbers(prices: Prices) -> tuple[Decimal, ...]:

@@ -17,7 +17,8 @@ from calculators.account.rules import ruled_by, venue_named
 from calculators.engine.account_document import account_of
 from calculators.engine.account_sources import with_sources
 from calculators.engine.display import parsed, quoted
-from calculators.engine.evaluation import Evaluation, evaluate
+from calculators.engine.evaluated import Evaluation
+from calculators.engine.evaluation import evaluate
 from calculators.engine.exact import ONE
 from calculators.engine.joint_move import BucketMove, Move, all_together, liquidating_moves
 from calculators.engine.margin_account import Account

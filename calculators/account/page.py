@@ -11,7 +11,7 @@ from calculators.account import Evaluated
 from calculators.engine.account import Position
 from calculators.engine.display import price_places, short, shown, signed
 from calculators.engine.encode import step_of
-from calculators.engine.evaluation import BucketEvaluation, Evaluation, PositionEvaluation
+from calculators.engine.evaluated import BucketEvaluation, Evaluation, PositionEvaluation
 from calculators.engine.exact import EXACT, canonical, rounded
 from calculators.engine.instrument import on_tick
 from calculators.engine.joint_move import BucketMove

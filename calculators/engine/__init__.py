@@ -18,13 +18,8 @@ if TYPE_CHECKING:
     from calculators.engine.account_document import account_of, account_schema, document_of
     from calculators.engine.coin_option_margin import CoinOptionRules
     from calculators.engine.collateral import Tranche
-    from calculators.engine.evaluation import (
-        BucketEvaluation,
-        Evaluation,
-        PositionEvaluation,
-        evaluate,
-        explain,
-    )
+    from calculators.engine.evaluated import BucketEvaluation, Evaluation, PositionEvaluation
+    from calculators.engine.evaluation import evaluate, explain
     from calculators.engine.instrument import Instrument, OptionTerms
     from calculators.engine.joint_move import BucketMove, all_together, liquidating_moves
     from calculators.engine.margin_account import Account, Order
@@ -73,7 +68,8 @@ MODULES = {  # which module each name is in
     "coin_option_margin": ("CoinOptionRules",),
     "account_document": ("account_of", "account_schema", "document_of"),
     "collateral": ("Tranche",),
-    "evaluation": ("BucketEvaluation", "Evaluation", "PositionEvaluation", "evaluate", "explain"),
+    "evaluated": ("BucketEvaluation", "Evaluation", "PositionEvaluation"),
+    "evaluation": ("evaluate", "explain"),
     "instrument": ("Instrument", "OptionTerms"),
     "joint_move": ("BucketMove", "all_together", "liquidating_moves"),
     "margin_account": ("Account", "Order"),

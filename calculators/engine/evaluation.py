@@ -6,21 +6,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass, replace
+from dataclasses import astuple, replace
 from decimal import Decimal, localcontext
 from typing import NamedTuple
 
-from calculators.engine.account import Bucket, Position, Side, asset_of, market_of
+from calculators.engine.account import Bucket, Position, asset_of, market_of
 from calculators.engine.account_sources import with_sources
+from calculators.engine.bucket_sums import bucket_total, rest_for
 from calculators.engine.closing_fee import with_closing_fees
 from calculators.engine.collateral_needs import NOTHING, collateral_needs
+from calculators.engine.evaluated import BucketEvaluation, Evaluation, PositionEvaluation
 from calculators.engine.exact import EXACT, ONE, ZERO, total
 from calculators.engine.formula import Formula
 from calculators.engine.instrument import settlement
 from calculators.engine.liquidation import Prices, noted
-from calculators.engine.margin import EQUITY
 from calculators.engine.margin_account import Account
 from calculators.engine.market_roots import market_prices
+from calculators.engine.one_way import evaluated_one_way, is_one_way
 from calculators.engine.open_orders import order_margin
 from calculators.engine.options_market import (
     Search,
@@ -36,72 +38,12 @@ from calculators.engine.valuation import Valued, in_units_of, netted, valued
 from calculators.engine.worked import Step
 from calculators.engine.working import SILENT, Working
 
-BACKING = Formula(
-    symbol="equity without its own P&L",
-    term="cross-margin",
-    text="account_equity - own_unrealized_pnl",
-    unit="USDT",
-)
 IN_SETTLEMENT = Formula(
     symbol="in what the contract is settled in",
     term="cross-margin",
     text="amount / rate",
     unit="USDT",
 )
-LEFT_FOR_MARKET = Formula(
-    symbol="collateral that the other positions leave",
-    term="cross-margin",
-    text="backing - other_maintenance_margin",
-    unit="USDT",
-)
-
-
-class PositionEvaluation(NamedTuple):
-    """One position at its mark price; amounts in the account's currency.
-
-    Its liquidation prices are for a move of its own market while everything else stands still.
-    """
-
-    name: str
-    market: str  # legs and options of one market share its liquidation prices
-    side: Side
-    notional_value: Decimal
-    unrealized_pnl: Decimal
-    initial_margin: Decimal  # of this position alone
-    maintenance_margin: Decimal  # of this position alone
-    liquidation: Prices  # quote per base, rising, or why there is none
-    bankruptcy: Prices  # quote per base: where the bucket has nothing left
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BucketEvaluation:
-    """Collateral, the positions that it backs, and their sums; amounts in the account's currency."""
-
-    name: str
-    collateral: Decimal
-    risk: Risk  # equity, initial margin with that of orders, maintenance margin after netting
-    order_margin: Decimal
-    positions: tuple[PositionEvaluation, ...]
-    liquidation_at: Decimal = ONE  # equity ÷ maintenance margin at which liquidation begins
-
-    @property
-    def is_liquidatable(self) -> bool:
-        """Whether equity no longer exceeds what open positions need to be kept."""
-        needed = EXACT.multiply(self.liquidation_at, self.risk.maintenance_margin)
-        return bool(self.positions) and self.risk.equity <= needed
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evaluation:
-    """An account at its mark prices: the cross bucket first, then each isolated position's."""
-
-    currency: str
-    buckets: tuple[BucketEvaluation, ...]
-
-    @property
-    def positions(self) -> tuple[PositionEvaluation, ...]:
-        """Return the positions of all buckets."""
-        return tuple(position for bucket in self.buckets for position in bucket.positions)
 
 
 class MarketRisk(NamedTuple):
@@ -156,12 +98,15 @@ def evaluated(
 
     `ordered` is the margin of its orders, `needs` what its collateral asks for itself.
     """
+    if is_one_way(bucket, account):
+        return evaluated_one_way(bucket, ordered, working, needs)
     bucket = with_closing_fees(bucket, account, working)
     markets = {
         name: market_risk(legs, account, working)
         for name, legs in by_market(bucket, account).items()
     }
-    risk = bucket_total(bucket, markets, ordered, needs, working)
+    adding = {name: market.risk for name, market in markets.items()}
+    risk = bucket_total(bucket, adding, ordered, needs, working)
     prices = ending_prices(bucket, account, markets, risk, working)
     found = {}
     for name, market in markets.items():
@@ -209,11 +154,11 @@ def ending_prices(
 
 def by_market(bucket: Bucket, account: Account) -> Mapping[str, tuple[Position, ...]]:
     """Return a bucket's positions in groups that follow one price; under scenarios, one asset."""
-    groups: dict[str, list[Position]] = {}
+    groups: dict[str, tuple[Position, ...]] = {}
     for position in bucket.positions:
         name = asset_of(position) if in_scenarios(position, account) else market_of(position)
-        groups.setdefault(name, []).append(position)
-    return {name: tuple(legs) for name, legs in groups.items()}
+        groups[name] = (*groups.get(name, ()), position)
+    return groups
 
 
 def in_scenarios(position: Position, account: Account) -> bool:
@@ -275,49 +220,11 @@ def scenario_risk(
     return MarketRisk(legs, tuple(each), together, ONE)
 
 
-def bucket_total(
-    bucket: Bucket,
-    markets: Mapping[str, MarketRisk],
-    ordered: Decimal,
-    needs: Risk,
-    working: Working,
-) -> Risk:
-    """Return a bucket's equity, its two requirements, and write down how they add up."""
-    of, pnl = bucket.name, ZERO
-    initial, maintenance = {}, {}
-    for name, market in markets.items():
-        own = market.risk
-        pnl += own.equity
-        initial[name], maintenance[name] = own.initial_margin, own.maintenance_margin
-    equity = working.in_context(EQUITY)(of, collateral=bucket.collateral, unrealized_pnl=pnl)
-    if ordered:
-        initial["orders"] = ordered
-    if needs.initial_margin:
-        initial["collateral"] = needs.initial_margin
-    if needs.maintenance_margin:
-        maintenance["debts"] = needs.maintenance_margin
-    return Risk(
-        equity=equity,
-        initial_margin=working.total("initial margin", "initial-margin", initial, of=of),
-        maintenance_margin=working.total(
-            "maintenance margin", "maintenance-margin", maintenance, of=of
-        ),
-    )
-
-
 def prices_of(
     name: str, market: MarketRisk, risk: Risk, account: Account, working: Working
 ) -> tuple[Prices, Prices]:
     """Return the liquidation prices and the bankruptcy price of a bucket's one market."""
-    own = market.risk
-    backing = working.in_context(BACKING)(
-        name, account_equity=risk.equity, own_unrealized_pnl=own.equity
-    )
-    left, others = backing, risk.maintenance_margin - own.maintenance_margin
-    if others:
-        left = working.in_context(LEFT_FOR_MARKET)(
-            name, backing=backing, other_maintenance_margin=others
-        )
+    backing, left = rest_for(name, market.risk, risk, working)
     if market.rate != ONE:
         page = in_units_of(market.legs[0].instrument, working)
         backing = page.work(IN_SETTLEMENT, of=f"backing, {name}", amount=backing, rate=market.rate)
@@ -325,7 +232,7 @@ def prices_of(
     legs, lost = market.legs, risk.is_liquidatable
     if legs[0].instrument.option is None and not in_scenarios(legs[0], account):
         page = in_units_of(legs[0].instrument, working) if working.keeps else working
-        return market_prices(legs, backing, left, lost=lost, working=page, of=name)
+        return market_prices(legs, backing, left, page, name, lost=lost)
     bankruptcy = searched("bankruptcy", legs, backing, account, working, of=name)
     if lost:
         return noted("already liquidatable", working, name), bankruptcy

@@ -96,8 +96,19 @@ class Instrument:
         return self.contract == "inverse" and self.option is None
 
     @property
+    def is_plain(self) -> bool:
+        """Return whether it is linear, its margin by leverage and continuous tiers at its mark price."""
+        return (
+            self.contract == "linear"
+            and self.option is None
+            and self.maintenance_at == "mark"
+            and self.initial_margin_fraction is None
+            and not self.jumps
+        )
+
+    @property
     def has_one_root(self) -> bool:
-        """Return whether a lone leg's requirement follows its price without a jump: one price ends it."""
+        """Return whether one price ends a lone leg: its margin follows the mark price, without a jump."""
         return self.maintenance_at == "mark" and self.option is None and not self.jumps
 
 

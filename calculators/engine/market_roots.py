@@ -21,9 +21,15 @@ from calculators.engine.liquidation import (
     Outcome,
     Prices,
     noted,
+    price_in_tier,
 )
 from calculators.engine.market_line import buffer_line, equity_line, requirement_line
-from calculators.engine.one_leg import bankruptcy_of_one, paid_and_side, price_of_one, prices_of_one
+from calculators.engine.one_leg import (
+    bankruptcy_of_one,
+    inverse_price_in_tier,
+    paid_and_side,
+    prices_of_one,
+)
 from calculators.engine.valuation import netted
 from calculators.engine.venue import tier_at
 from calculators.engine.working import Working
@@ -64,10 +70,10 @@ def market_prices(
     legs: Sequence[Position],
     backing: Decimal,
     left: Decimal,
-    *,
-    lost: bool,
     working: Working,
     of: str,
+    *,
+    lost: bool,
 ) -> tuple[Prices, Prices]:
     """Return the liquidation and bankruptcy prices of one market's contracts.
 
@@ -76,7 +82,7 @@ def market_prices(
     localcontext(EXACT)`.
     """
     if len(legs) == 1 and legs[0].instrument.has_one_root:
-        return prices_of_one(legs[0], backing, left, lost=lost, working=working, of=of)
+        return prices_of_one(legs[0], backing, left, working, of, lost=lost)
     bankruptcy = bankruptcy_prices(legs, backing, working, of=of)
     if lost:
         return noted("already liquidatable", working, of), bankruptcy
@@ -121,7 +127,8 @@ def price_at(
         return jumped(point, legs, working, of)
     if len(legs) == 1 and legs[0].instrument.maintenance_at == "mark":
         tier = tier_at(legs[0].tiers, EXACT.multiply(legs[0].size, point))
-        return price_of_one(legs[0], tier, collateral, working, of)
+        priced = inverse_price_in_tier if legs[0].instrument.is_inverse else price_in_tier
+        return priced(legs[0], tier, collateral, working, of)
     formula, operands = form_of(point, legs, collateral)
     return working.work(formula, of=of, **operands)
 

@@ -26,7 +26,7 @@ from calculators.engine.working import Working
 
 
 def prices_of_one(
-    leg: Position, backing: Decimal, left: Decimal, *, lost: bool, working: Working, of: str
+    leg: Position, backing: Decimal, left: Decimal, working: Working, of: str, *, lost: bool
 ) -> tuple[Prices, Prices]:
     """Return the liquidation and the bankruptcy price of a market's only leg.
 
@@ -40,7 +40,8 @@ def prices_of_one(
     tier = tier_of_root(leg.tiers, left - paid, side)
     if tier is None:
         return noted(outcome_of(leg), working, of), bankruptcy
-    return (price_of_one(leg, tier, left, working, of),), bankruptcy
+    priced = price_in_tier if side == leg.side else inverse_price_in_tier
+    return (priced(leg, tier, left, working, of),), bankruptcy
 
 
 def paid_and_side(leg: Position) -> tuple[Decimal, Side]:
@@ -78,12 +79,10 @@ def bankruptcy_of_one(
     return (price,)
 
 
-def price_of_one(
+def inverse_price_in_tier(
     leg: Position, tier: Tier, collateral: Decimal, working: Working, of: str
 ) -> Decimal:
-    """Return the closed form of a leg's liquidation price under one tier."""
-    if not leg.instrument.is_inverse:
-        return price_in_tier(leg, tier, collateral, working, of)
+    """Return the closed form of an inverse contract's liquidation price under one tier."""
     return working.in_context(inverse.LIQUIDATION_AT_MARK)(
         of,
         side=ONE if leg.side == 1 else MINUS_ONE,

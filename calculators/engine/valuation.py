@@ -119,7 +119,7 @@ def in_units_of(instrument: Instrument, working: Working) -> Working:
 def valued_linear(position: Position, working: Working, of: str) -> Valued:
     """Return the figures of a contract that is settled in its quote currency."""
     terms = position.instrument
-    if terms.maintenance_at == "mark" and terms.initial_margin_fraction is None:
+    if terms.is_plain:
         notional, pnl, initial, needed = margin.figures_in_context(position, working, of)
         return Valued(notional, pnl, pnl, initial, needed)
     notional = margin.notional_value(position, working, of=of)
