@@ -127,6 +127,9 @@ BAD: dict[str, tuple[Any, str, str]] = {
     "a trigger of options": (
         {"liquidation_at": "1.05", "positions": [CALL]},
         "liquidation_at", "at their maintenance margin"),
+    "a fraction that grows with coins of a linear contract": (
+        positions({**BTC, "instrument": {"maintenance_slope": "0.001"}}),
+        "positions.0.instrument.maintenance_slope", "inverse contracts"),
     "a fee of closing a linear contract": (
         positions({**BTC, "instrument": {"bankruptcy_fee_fraction": "0.001"}}),
         "positions.0.instrument.bankruptcy_fee_fraction", "inverse contracts"),

@@ -12,9 +12,14 @@ import pytest
 
 from calculators.account import Evaluated, evaluated
 from calculators.account.__main__ import main
+from calculators.engine.instrument import Instrument
 from calculators.engine.liquidation import Prices
+from calculators.engine.market_price import isolated_price
 from calculators.engine.refusal import RefusedError
+from calculators.engine.sloped import sloped_prices
+from calculators.engine.working import Working
 from calculators.venues import venues
+from tests.small_account import position
 
 
 def row(name: str, side: str, size: Any, price: Any, **given: Any) -> dict[str, Any]:
@@ -90,6 +95,71 @@ def test_deribit_linear_needs_a_fraction_by_size(
     assert position.maintenance_margin == Decimal(maintenance)
 
 
+def test_deribit_inverse_needs_a_fraction_by_its_coins() -> None:
+    """25 BTC in dollars at 100 000: the help page prints 0.53125 and 0.28125 coins for 25 BTC."""
+    terms = {"base": "BTC", "quote": "USD"}
+    future = row("BTC-PERPETUAL", "long", 2_500_000, 100_000, terms=terms)
+    found = under("deribit-options", account("BTC", 1, future), explain=True)
+    (position,) = found.evaluation.positions
+    assert position.initial_margin == Decimal("0.53125")
+    assert position.maintenance_margin == Decimal("0.28125")
+    assert not found.notes
+    end = price(found, "BTC-PERPETUAL")
+    coins = 2_500_000 / end
+    assert 1 + 25 - coins == near((Decimal("0.01") + Decimal("0.00005") * coins) * coins, "1e-20")
+    steps = {step.symbol: step for step in found.steps}
+    assert steps["liquidation price, BTC-PERPETUAL"].value == end
+    assert "margin fraction" in steps
+    (moved,) = under("deribit-options", account("BTC", 1, future), move="BTC").moves
+    assert moved.on_grid
+    assert not isinstance(moved.moves, str)
+    assert 100_000 * (1 + moved.moves[0]) == near(end, "1e-4")
+
+
+def test_deribit_inverse_shorts_are_ended_from_both_sides() -> None:
+    """A short of a million coins' worth: far below its entry it needs more than it has gained."""
+    terms = {"base": "BTC", "quote": "USD"}
+    short = row("BTC", "short", 10_000_000, 100_000, mark=50_000, terms=terms)
+    found = under("deribit-options", account("BTC", 20, short))
+    prices = found.evaluation.positions[0].liquidation
+    assert not isinstance(prices, str)
+    below, above = prices
+    assert below < 50_000 < above
+    for end in prices:
+        coins = 10_000_000 / end
+        assert 20 + coins - 100 == near(
+            (Decimal("0.01") + Decimal("0.00005") * coins) * coins, "1e-15"
+        )
+    safe = row("BTC", "short", 100_000, 100_000, terms=terms)
+    calm = under("deribit-options", account("BTC", 2, safe)).evaluation.positions[0].liquidation
+    assert not isinstance(calm, str)
+    assert len(calm) == 1  # only where it is so many coins that the fraction is 100%
+    even = under("deribit-options", account("BTC", 1, safe)).evaluation.positions[0].liquidation
+    assert not isinstance(even, str)
+
+
+def test_a_short_that_owes_more_than_it_can_gain_has_no_price() -> None:
+    terms = Instrument(contract="inverse", maintenance_slope=Decimal("0.5"))
+    short = position(side=-1, size=100_000, entry_price=100_000, instrument=terms)
+    assert sloped_prices(short, Decimal("0.1"), Working(), of="BTC") == "never"
+    assert len(sloped_prices(short, Decimal(1), Working(), of="BTC")) == 1
+
+
+def test_a_market_price_of_a_short_on_its_own_coins_holds_no_fee() -> None:
+    market = venues()["bybit-inverse"].market("BTCUSD")
+    found = isolated_price(
+        market, side=-1, size=Decimal(10_000), entry_price=Decimal(8000), margin=Decimal(2)
+    )
+    assert found == "never"
+
+
+def test_two_legs_of_a_fraction_by_coins_are_refused() -> None:
+    terms = {"name": "BTC", "base": "BTC", "quote": "USD"}
+    legs = [row(side, side, 10_000, 8000, terms=terms) for side in ("long", "short")]
+    with pytest.raises(RefusedError, match="maintenance_slope"):
+        under("deribit-options", account("BTC", "2", *legs))
+
+
 def test_dydx_a_short_beside_a_long() -> None:
     """1 000 USDC, short 1.5 ETH and long 1 000 STRK: the documentation prints 3 380.95."""
     held = account(
@@ -159,7 +229,7 @@ def test_bybit_a_short_on_its_own_coins_has_no_fee_of_closing() -> None:
 def test_bybit_two_legs_with_a_fee_are_refused() -> None:
     terms = {"name": "BTCUSD", "base": "BTC", "quote": "USD"}
     legs = [row(side, side, 10_000, 8000, terms=terms) for side in ("long", "short")]
-    with pytest.raises(RefusedError, match="long and a short of one market"):
+    with pytest.raises(RefusedError, match="a long and a short of one market"):
         under("bybit-inverse", account("BTC", "2", *legs))
 
 

@@ -54,14 +54,6 @@ def notes_on_markets(venue: Venue, account: Account) -> Iterator[str]:
             "Initial margin leaves out what open interest adds. Say instrument.open_interest of:"
             f" {unknown}."
         )
-    sized = names_of(
-        [row for row, market in pairs if market.contract == "inverse" and market.by_size]
-    )
-    if sized:
-        yield (
-            "The fraction is that of the size in coins now; it rises as the price falls, which the"
-            f" prices below leave out: {sized}."
-        )
 
 
 def lacks_open_interest(row: Position | Order, market: Market) -> bool:

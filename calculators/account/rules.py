@@ -17,7 +17,14 @@ from calculators.engine.instrument import Instrument
 from calculators.engine.margin_account import Order
 from calculators.engine.refusal import Refusal, RefusedError, refuse
 from calculators.engine.requirement import open_interest_scaled
-from calculators.engine.venue import Market, Venue, flat, least_initial_fraction, tiers_for
+from calculators.engine.venue import (
+    Market,
+    Venue,
+    flat,
+    least_initial_fraction,
+    slope_of,
+    tiers_for,
+)
 from calculators.engine.venue_account import CountedAsset
 from calculators.venues import venues
 
@@ -89,7 +96,7 @@ def ruled_position(venue: Venue, position: Position) -> Position:
     coins = size_in_coins(market, position)
     ruled = replace(
         position,
-        tiers=tiers_for(market, coins),
+        tiers=tiers_for(market, ZERO if slope_of(market) else coins),
         instrument=terms_of(market, position.instrument),
     )
     value = worth(market, position)
@@ -196,6 +203,7 @@ def terms_of(market: Market, own: Instrument) -> Instrument:
         tick=market.tick or own.tick,
         lot=market.lot or own.lot,
         maintenance_at=market.maintenance_at,
+        maintenance_slope=slope_of(market),
         bankruptcy_fee_fraction=market.bankruptcy_fee_fraction,
         jumps=market.jumps,
     )

@@ -256,10 +256,17 @@ def refusals_of_legs(positions: Sequence[Position]) -> Iterator[Refusal]:
                     what=f"{sides[leg]} is a position on the same side of {market}.",
                     fix="Send them as one position: sizes added, entry prices averaged by size.",
                 )
-            if position.instrument.bankruptcy_fee_fraction and (market, -position.side) in sides:
+            terms = position.instrument
+            alone = terms.bankruptcy_fee_fraction or terms.maintenance_slope
+            if alone and (market, -position.side) in sides:
+                name = (
+                    "bankruptcy_fee_fraction"
+                    if terms.bankruptcy_fee_fraction
+                    else "maintenance_slope"
+                )
                 yield Refusal(
-                    field=f"positions.{number}.instrument.bankruptcy_fee_fraction",
-                    what="The fee of closing a long and a short of one market is not worked out.",
-                    fix="Isolate one of them, or leave the fee out.",
+                    field=f"positions.{number}.instrument.{name}",
+                    what="It is not worked out for a long and a short of one market.",
+                    fix="Isolate one of them, or leave it out.",
                 )
             sides.setdefault(leg, position.name)

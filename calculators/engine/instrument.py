@@ -65,6 +65,7 @@ class Instrument:
     tick: Decimal = ZERO  # smallest step of its price; 0: not known
     lot: Decimal = ZERO  # smallest step of a size, in contracts; 0: not known
     maintenance_at: Reference = "mark"  # the price of the notional value that margin is a share of
+    maintenance_slope: Decimal = ZERO  # of an inverse one: its fraction grows so for each coin
     bankruptcy_fee_fraction: Decimal = ZERO  # of an inverse one: margin holds this fee of closing
     legs_net: bool = (
         False  # whether a long and a short of this market need margin for the rest only
@@ -83,6 +84,7 @@ class Instrument:
                 *zero_or_more("tick", self.tick),
                 *zero_or_more("lot", self.lot),
                 *fraction("initial_margin_fraction", self.initial_margin_fraction or ZERO),
+                *fraction("maintenance_slope", self.maintenance_slope),
                 *fraction("bankruptcy_fee_fraction", self.bankruptcy_fee_fraction),
                 *zero_or_more("initial_amount", self.initial_amount),
                 *zero_or_more("open_interest", self.open_interest or ZERO),
@@ -108,8 +110,9 @@ class Instrument:
 
     @property
     def has_one_root(self) -> bool:
-        """Return whether one price ends a lone leg: its margin follows the mark price, without a jump."""
-        return self.maintenance_at == "mark" and self.option is None and not self.jumps
+        """Return whether one price ends a lone leg: its margin follows the mark price in a line."""
+        straight = not self.jumps and not self.maintenance_slope
+        return straight and self.maintenance_at == "mark" and self.option is None
 
 
 def refusals_of_terms(instrument: Instrument) -> Iterator[Refusal]:
@@ -125,6 +128,14 @@ def refusals_of_terms(instrument: Instrument) -> Iterator[Refusal]:
             field="option",
             what=f"Strike and expiry of a {instrument.kind}.",
             fix='Leave it out, or say "kind": "option".',
+        )
+    if instrument.maintenance_slope and not (
+        instrument.is_inverse and instrument.maintenance_at == "mark"
+    ):
+        yield Refusal(
+            field="maintenance_slope",
+            what="A fraction that grows with each coin is for inverse contracts with margin at the mark.",
+            fix="Leave it out: the coins of a linear contract do not change, so its fraction stands.",
         )
     if instrument.bankruptcy_fee_fraction and not (
         instrument.is_inverse and instrument.maintenance_at == "entry"

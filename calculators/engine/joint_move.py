@@ -239,7 +239,7 @@ def parts_of(bucket: Bucket, account: Account, move: Move, low: Decimal) -> Part
             risk = market_risk(legs, account, SILENT).risk
             amount = EXACT.subtract(risk.equity, risk.maintenance_margin)
             lines.append(Line(*moving(amount, paid_in)))
-        elif legs[0].instrument.option or in_scenarios(legs[0], account):
+        elif is_curve(legs[0], account):
             curves.append(curve_of(legs, account, move))
             points += strikes_of(legs, beta)
         elif paid_in or legs[0].instrument.is_inverse:
@@ -250,6 +250,12 @@ def parts_of(bucket: Bucket, account: Account, move: Move, low: Decimal) -> Part
             lines.append(times(along(buffer_line(legs), *moving(mark, beta)), rate))
     points += [t for market in markets for t, _ in market.bends]
     return Parts(summed(lines), tuple(markets), tuple(curves), tuple(points))
+
+
+def is_curve(leg: Position, account: Account) -> bool:
+    """Return whether a market's buffer has no closed form along a move."""
+    terms = leg.instrument
+    return bool(terms.option or terms.maintenance_slope) or in_scenarios(leg, account)
 
 
 def strikes_of(legs: Sequence[Position], beta: Decimal) -> Iterator[Decimal]:

@@ -12,7 +12,7 @@ from calculators.engine.instrument import Instrument
 from calculators.engine.liquidation import Outcome, liquidation_price
 from calculators.engine.margin import NOTIONAL_VALUE, maintenance_margin
 from calculators.engine.market_roots import liquidation_prices
-from calculators.engine.venue import Market, tiers_for
+from calculators.engine.venue import Market, slope_of, tiers_for
 from calculators.engine.working import SILENT, Working
 
 
@@ -30,9 +30,9 @@ def requirement_at(
     """
     if market.contract == "linear":
         notional = working.work(NOTIONAL_VALUE, size=size, price=price)
-    else:
-        notional = working.work(inverse.POSITION_VALUE, contract_value=size, price=price)
-    return maintenance_margin(notional, tiers_for(market, size), working)
+        return maintenance_margin(notional, tiers_for(market, size), working)
+    notional = working.work(inverse.POSITION_VALUE, contract_value=size, price=price)
+    return maintenance_margin(notional, tiers_for(market, notional), working)
 
 
 def isolated_price(
@@ -116,11 +116,15 @@ def inverse_price(
         size=contract_value,
         entry_price=entry_price,
         mark_price=entry_price,
-        tiers=tiers_for(market, contract_value),
-        instrument=Instrument(contract="inverse", jumps=market.jumps),
+        tiers=tiers_for(market, ZERO),
+        instrument=Instrument(
+            contract="inverse", jumps=market.jumps, maintenance_slope=slope_of(market)
+        ),
     )
     prices = liquidation_prices((leg,), margin, working, of="")
-    return prices if isinstance(prices, str) else prices[0]
+    if isinstance(prices, str):
+        return prices
+    return min(prices, key=lambda price: EXACT.abs(EXACT.subtract(price, entry_price)))
 
 
 def closing_fee(

@@ -30,6 +30,7 @@ from calculators.engine.one_leg import (
     paid_and_side,
     prices_of_one,
 )
+from calculators.engine.sloped import sloped_prices
 from calculators.engine.valuation import netted
 from calculators.engine.venue import tier_at
 from calculators.engine.working import Working
@@ -107,6 +108,8 @@ def liquidation_prices(
     >>> [p.quantize(ONE) for p in liquidation_prices(legs, Decimal(50), Working(), of="BTC")]
     [Decimal('404')]
     """
+    if legs[0].instrument.maintenance_slope:
+        return sloped_prices(legs[0], collateral, working, of=of)
     backed = buffer_line(legs, collateral)
     prices = tuple(price_at(point, legs, collateral, working, of) for point in zeros(backed, ZERO))
     if prices:

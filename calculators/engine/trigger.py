@@ -38,7 +38,10 @@ def at_trigger(bucket: Bucket, multiple: Decimal) -> Bucket:
 
 def needing(position: Position, multiple: Decimal) -> Position:
     """Return a position that needs a multiple of its maintenance margin."""
-    return replace(position, tiers=tuple(scaled(tier, multiple) for tier in position.tiers))
+    tiers = tuple(scaled(tier, multiple) for tier in position.tiers)
+    slope = EXACT.multiply(position.instrument.maintenance_slope, multiple)
+    terms = replace(position.instrument, maintenance_slope=slope) if slope else position.instrument
+    return replace(position, tiers=tiers, instrument=terms)
 
 
 def scaled(tier: Tier, multiple: Decimal) -> Tier:

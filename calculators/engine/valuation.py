@@ -23,6 +23,7 @@ from calculators.engine.option_margin import (
     isolated_margin,
     market_value,
 )
+from calculators.engine.requirement import size_linear
 from calculators.engine.risk import Risk
 from calculators.engine.venue import tier_at
 from calculators.engine.working import Working
@@ -148,12 +149,20 @@ def valued_inverse(position: Position, working: Working, of: str) -> Valued:
     )
     tier = tier_at(position.tiers, EXACT.divide(size, needs_at))
     initial = to_open(position, EXACT.divide(size, needs_at), working, of)
+    fraction = tier.maintenance_margin_fraction
+    if position.instrument.maintenance_slope:
+        fraction = size_linear(
+            base_fraction=fraction,
+            slope=position.instrument.maintenance_slope,
+            size=EXACT.divide(size, needs_at),
+            working=working,
+        )
     needed = working.work(
         inverse.REQUIREMENT,
         of=of,
         contract_value=size,
         price=needs_at,
-        fraction=tier.maintenance_margin_fraction,
+        fraction=fraction,
         maintenance_amount=tier.maintenance_amount,
     )
     return Valued(notional, pnl, pnl, initial, needed)

@@ -137,6 +137,15 @@ def tiers_for(market: Market, size: Decimal) -> tuple[Tier, ...]:
     )
 
 
+def slope_of(market: Market) -> Decimal:
+    """Return what an inverse market's fraction grows by for each coin; 0 where its coins are fixed.
+
+    The number of coins of an inverse contract follows the price, and so does a fraction by size.
+    """
+    sized = market.by_size if market.contract == "inverse" else None
+    return sized.maintenance_slope if sized else ZERO
+
+
 def least_initial_fraction(
     market: Market, size: Decimal, notional_value: Decimal
 ) -> Decimal | None:

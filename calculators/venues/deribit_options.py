@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from calculators.engine.fact import Parameter, Rule, VenueSource
-from calculators.engine.venue import Venue
+from calculators.engine.by_size import BySize
+from calculators.engine.fact import Parameter, Rule, VenueSource, numbers
+from calculators.engine.venue import Market, Venue
 from calculators.engine.venue_account import AccountRules
+
+FUTURE_INITIAL, FUTURE_MAINTENANCE, FUTURE_SLOPE = numbers("0.02", "0.01", "0.00005")
 
 VENUE = Venue(
     name="deribit-options",
@@ -54,6 +57,22 @@ VENUE = Venue(
             formula="put: max(max(0.15 − out of the money ÷ index, 0.10) + mark, maintenance margin)",
         ),
     ),
+    markets=(
+        Market(
+            symbol="BTC",
+            contract="inverse",
+            unit="BTC",
+            multiplier=Decimal(10),
+            by_size=BySize(
+                shape="linear",
+                initial=FUTURE_INITIAL,
+                maintenance=FUTURE_MAINTENANCE,
+                initial_slope=FUTURE_SLOPE,
+                maintenance_slope=FUTURE_SLOPE,
+            ),
+            note="Futures and the perpetual on BTC, a contract of 10 dollars. The size in coins grows as the price falls, and the fraction with it.",
+        ),
+    ),
     parameters=(
         Parameter(
             key="largest",
@@ -79,21 +98,21 @@ VENUE = Venue(
         Parameter(
             key="future_initial_btc",
             label="BTC future, initial, at size 0",
-            value=Decimal("0.02"),
+            value=FUTURE_INITIAL,
             unit="fraction",
             term="initial-margin",
         ),
         Parameter(
             key="future_maintenance_btc",
             label="BTC future, maintenance, at size 0",
-            value=Decimal("0.01"),
+            value=FUTURE_MAINTENANCE,
             unit="fraction",
             term="maintenance-margin",
         ),
         Parameter(
             key="future_slope_btc",
             label="BTC future, added for each BTC",
-            value=Decimal("0.00005"),
+            value=FUTURE_SLOPE,
             unit="fraction",
         ),
         Parameter(
