@@ -19,6 +19,7 @@ HUNDRED = Decimal(100)
 MONEY = {"USD", "USDT", "USDC"}
 POWER = re.compile(r"\^\(([^)]*)\)|\^(\w+)")
 NOTHING = "not stated"
+LONG_CELL = 20  # letters
 PRICES_SAID = {"mark": "mark price", "entry": "entry price"}
 SHAPES = {
     "linear": "{base} + {slope} for each coin",
@@ -43,6 +44,11 @@ class Shown:
         """Return which columns hold figures, so that they can line up: most of their cells."""
         columns = zip(*self.rows, strict=True)
         return tuple(2 * sum(map(is_figure, column)) > len(column) for column in columns)
+
+    @property
+    def wordy(self) -> bool:
+        """Return whether a cell holds more than a figure or a name: such rows need a phone's width."""
+        return any(len(cell) > LONG_CELL for row in self.rows for cell in row)
 
 
 def is_figure(text: str) -> bool:

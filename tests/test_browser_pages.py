@@ -114,3 +114,68 @@ def test_a_definition_shows_on_focus_and_goes_on_escape(open_page: OpenPage, sit
     page.keyboard.press("Escape")
     expect(preview).to_be_hidden()
     expect(link).to_be_focused()
+
+
+BROKEN_WORDS = """() => [...document.querySelectorAll(".md-content table a")].flatMap(link => {
+  const walk = document.createTreeWalker(link, NodeFilter.SHOW_TEXT), found = [];
+  for (let node; (node = walk.nextNode());)
+    for (const {index, 0: word} of node.data.matchAll(/[a-z]{2,}/gi)) {
+      const range = document.createRange();
+      range.setStart(node, index); range.setEnd(node, index + word.length);
+      if (range.getClientRects().length > 1) found.push(word);
+    }
+  return found;
+})"""
+
+
+@pytest.mark.parametrize(
+    "path", ["/venues/", "/venues/binance-usdm/", VENUE, "/episodes/crv-aave-2022/"]
+)
+def test_no_word_breaks_and_no_sentence_is_cut_in_a_table_on_a_phone(
+    open_page: OpenPage, path: str
+) -> None:
+    page = open_page(path, viewport=PHONE)
+    page.evaluate("document.querySelectorAll('details').forEach(one => (one.open = true))")
+    assert page.evaluate(BROKEN_WORDS) == []
+    cells = page.locator("table.stacked :is(tbody th, td:not(:empty))")
+    rights = cells.evaluate_all("all => all.map(cell => cell.getBoundingClientRect().right)")
+    assert rights
+    assert max(rights) <= PHONE["width"]
+
+
+WIDTHS = """box => [..."-2"].map(letter => {
+  const span = document.createElement("span");
+  span.style.whiteSpace = "nowrap";
+  span.textContent = letter.repeat(100);
+  box.append(span);
+  return span.getBoundingClientRect().width;
+})"""
+
+
+def test_a_hyphen_is_narrower_than_a_digit_in_text(open_page: OpenPage) -> None:
+    page = open_page("/terms/cross-margin-risk/", viewport=DESK)
+    hyphen, digit = page.locator(".prose p").first.evaluate(WIDTHS)
+    assert hyphen < 0.8 * digit
+
+
+STOP = """() => {
+  const here = document.activeElement;
+  return {
+    tag: here.tagName.toLowerCase(),
+    name: here.getAttribute("class") ?? "",
+    seen: here.matches(".md-option") || here.checkVisibility({checkOpacity: true})
+      && here.getBoundingClientRect().height > 0,
+  };
+}"""
+
+
+def test_every_stop_of_the_keyboard_can_be_seen_and_the_map_is_one(open_page: OpenPage) -> None:
+    page = open_page("/map/", viewport=DESK, reduced_motion="reduce")
+    page.wait_for_load_state("networkidle")
+    stops = []
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        stops.append(page.evaluate(STOP))
+    assert [stop for stop in stops if not stop["seen"]] == []
+    scroller = next(n for n, stop in enumerate(stops) if "great" in stop["name"])
+    assert stops[scroller + 1]["tag"] == "a"

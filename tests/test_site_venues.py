@@ -98,7 +98,7 @@ def test_a_term_links_its_names_at_venues_to_the_rules_that_are_there(
 
 def test_a_venue_page_has_the_names_that_terms_tell_and_links_them(pages: Files) -> None:
     page = str(pages["venues/binance-usdm/index.md"])
-    assert "<td>Fullness</td><td>spelled so</td>" in page
+    assert '<td data-head="name there">Fullness</td><td data-head="note">spelled so</td>' in page
     assert 'href="../../terms/liquidation-price/"' in page
 
 

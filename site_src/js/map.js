@@ -13,8 +13,9 @@ for (const map of document.querySelectorAll(".great-map")) {
     for (const edge of edges) edge.toggleAttribute("data-near", ends.includes(edge));
   };
 
+  // Not on the drawing itself: a drawing that hears of focus becomes a stop of its own in Chromium.
   for (const type of ["pointerover", "pointerout", "focusin", "focusout"]) {
-    map.addEventListener(type, point);
+    map.parentElement?.addEventListener(type, point);
   }
 }
 
