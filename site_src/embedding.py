@@ -50,7 +50,15 @@ MESSAGES = (
         sender="frame",
         channel=True,
         holds="state, inputs, outputs, refusals, and the id of a get",
-        says="The engine answered. An output has a value (a decimal string), a text and a unit.",
+        says="The engine answered. An output has a value (a decimal string), a text and a unit. A get that was"
+        " stopped has stopped in place of outputs.",
+    ),
+    Message(
+        type="progress",
+        sender="frame",
+        channel=True,
+        holds="done, says",
+        says="An answer takes long. How far it is, from 0 to 1, and what is being done.",
     ),
     Message(
         type="state",
@@ -79,6 +87,13 @@ MESSAGES = (
         channel=True,
         holds="id",
         says="Ask for a result now. It carries your id.",
+    ),
+    Message(
+        type="stop",
+        sender="page",
+        channel=True,
+        holds="",
+        says="End an answer that takes long, as the reader's own button does. The last one stands.",
     ),
     Message(
         type="theme",

@@ -14,7 +14,7 @@ const where = await import(pathToFileURL(`${scripts}/where.js`).href);
 /** @param {Uint8Array} bytes */
 const bufferOf = (bytes) => new Uint8Array(bytes).buffer;
 
-const { run, course } = await startEngine({
+const { steps, course, python } = await startEngine({
   pyodide: where.pyodide,
   wheel: readFile(new URL(where.wheel)).then(bufferOf),
   ...(start === "memory" && {
@@ -22,7 +22,19 @@ const { run, course } = await startEngine({
   }),
 });
 const cases = JSON.parse(await text(process.stdin));
+const atOneGo = python.pyimport("calculators").run_json;
+
+/** @param {string} name @param {string} inputs what the browser gets, step by step */
+function walked(name, inputs) {
+  const run = steps(name, inputs);
+  let step = run.next();
+  while (!step.done) step = run.next();
+  run.destroy();
+  if (step.value !== atOneGo(name, inputs)) throw new Error(`${name}: steps and one go differ`);
+  return step.value;
+}
+
 const answers = cases.map(({ name, inputs, request }) =>
-  request ? course(JSON.stringify(request)) : run(name, JSON.stringify(inputs)),
+  request ? course(JSON.stringify(request)) : walked(name, JSON.stringify(inputs)),
 );
 process.stdout.write(JSON.stringify(answers), () => process.exit(0));

@@ -38,12 +38,13 @@ function failsToInstantiate() {
 /**
  * @typedef {{id: number, name: string, inputs: object}} Asked  a calculator's question
  * @typedef {{id: number, course: object}} Drawn  what `course_json` takes: a variant or a grade
+ * @typedef {import("./turns.js").Run} Run
  */
 
 /**
  * Return the way to an answer, once the engine is awake.
  *
- * @returns {Promise<(question: Asked | Drawn) => any>}
+ * @returns {Promise<(question: Asked | Drawn) => Run>}
  */
 export async function wake() {
   const broken = failsToInstantiate();
@@ -51,11 +52,14 @@ export async function wake() {
   const started = startEngine({ pyodide, wheel: wheelBytes(), memory: memoryBytes() }).catch(() =>
     startEngine({ pyodide, wheel: wheelBytes() }),
   );
-  const { run, course } = await Promise.race([started, broken]);
+  const { steps, course } = await Promise.race([started, broken]);
   return (question) =>
-    JSON.parse(
-      "course" in question
-        ? course(JSON.stringify(question.course))
-        : run(question.name, JSON.stringify(question.inputs)),
-    );
+    "course" in question
+      ? atOnce(() => course(JSON.stringify(question.course)))
+      : steps(question.name, JSON.stringify(question.inputs));
+}
+
+/** @param {() => string} answer @returns {Run} a run of one step */
+function atOnce(answer) {
+  return { next: () => ({ done: true, value: answer() }), destroy: () => {} };
 }

@@ -5,19 +5,28 @@ import { vega as folder } from "./where.js";
 
 /** @type {Promise<(spec: object) => Promise<string>> | undefined} */
 let painter;
+/** @type {WeakMap<Element, object>} */
+const newest = new WeakMap(); // the answer that a slot shows or is about to
 const NARROW = 440; // pixels: below it the letters of the wide drawing would be too small
 
 /**
- * Draw an answer's chart in place of the drawing that `slot` holds.
+ * Draw an answer's chart in place of the drawing that `slot` holds; clear it where there is no chart to draw.
  *
- * @param {Element} slot
- * @param {import("./client.js").Answer} answer without a chart it clears the slot
- * @param {() => boolean} isCurrent false once a later answer has come
+ * @param {Element | null} slot
+ * @param {import("./client.js").Answer} answer
  */
-export async function drawChart(slot, { chart, chart_says }, isCurrent) {
+export function drawChart(slot, answer) {
+  if (!slot) return;
+  newest.set(slot, answer);
+  draw(slot, answer).catch(() => slot.replaceChildren());
+}
+
+/** @param {Element} slot @param {import("./client.js").Answer} answer */
+async function draw(slot, answer) {
+  const { chart, chart_says } = answer;
   if (Object.keys(chart).length === 0) return slot.replaceChildren();
   const svg = await (await loadPainter())(slot.clientWidth < NARROW ? fitted(chart) : chart);
-  if (!isCurrent()) return;
+  if (newest.get(slot) !== answer) return;
   const drawing = new DOMParser().parseFromString(svg, "image/svg+xml").documentElement;
   keepManners(slot.querySelector("svg"), drawing);
   drawing.setAttribute("class", "chart");

@@ -2,7 +2,6 @@
 // What a reader can take away: a link to these values, the code that embeds them, the question as
 // Python, or question and answer as a file.
 
-import { ask } from "./client.js";
 import { element } from "./paint.js";
 
 /**
@@ -27,10 +26,13 @@ const COPIED = {
  * @param {string} shown.label its title
  * @param {Inputs} shown.inputs
  * @param {string | undefined} shown.state as state.js encodes it
+ * @param {() => Promise<Result>} shown.answer
  */
-export async function takeAway(chip, { name, label, inputs, state }) {
+export async function takeAway(chip, { name, label, inputs, state, answer }) {
   if (chip === "download") {
-    download(name, inputs, await ask(name, inputs));
+    const result = await answer();
+    if (result.stopped) return "Stopped: without an answer there is nothing to download.";
+    download(name, inputs, result);
     return "";
   }
   if (chip !== "python" && state === undefined) {

@@ -10,7 +10,9 @@
  * @typedef {{says: Span[], outputs: Record<string, {value: string, text: string, unit: string}>,
  *   steps: Step[], tables: Table[], chart: Record<string, unknown>, chart_says: string}} Answer
  * @typedef {{field: string, what: string, fix: string}} Refusal
- * @typedef {{answer?: Answer, refusals?: Refusal[], fault?: string}} Result  one of the three
+ * @typedef {{answer?: Answer, refusals?: Refusal[], fault?: string, stopped?: true}} Result  one of the four
+ * @typedef {{signal?: AbortSignal, onProgress?: (done: number, says: string) => void}} Listening
+ *   how to stop a question, and who hears how far it is once it takes long
  * @typedef {Record<string, string | Record<string, string>[]>} Inputs
  * @typedef {"resting" | "starting" | "ready" | "failed"} State
  */
@@ -19,7 +21,7 @@
 let state = "resting";
 /** @type {((question: object) => void) | undefined} */
 let send;
-/** @type {Map<number, (result: Result) => void>} */
+/** @type {Map<number, {resolve: (result: any) => void, onProgress?: Listening["onProgress"]}>} */
 const waiting = new Map();
 let asked = 0;
 
@@ -43,33 +45,33 @@ function inWorker() {
   worker.addEventListener("message", ({ data }) => {
     if (data.ready) become("ready");
     else if (data.failed) become("failed");
-    else receive(data.id, data.result);
+    else receive(data);
   });
   worker.addEventListener("error", () => become("failed"));
   return (/** @type {object} */ question) => worker.postMessage(question);
 }
 
 function inThisPage() {
-  const engine = import("./awake.js").then(({ wake }) => wake());
-  engine.then(
+  const turns = Promise.all([import("./awake.js"), import("./turns.js")]).then(
+    async ([{ wake }, { Turns }]) => new Turns(await wake(), receive),
+  );
+  turns.then(
     () => become("ready"),
     () => become("failed"),
   );
-  return async (/** @type {any} */ question) => {
-    const answer = await engine.catch(() => null);
-    if (answer) receive(question.id, answer(question));
-  };
+  return async (/** @type {any} */ question) => (await turns.catch(() => null))?.take(question);
 }
 
 /**
- * Ask the engine; the answer comes in the order of the questions.
+ * Ask the engine. What takes long does not hold up what does not.
  *
  * @param {string} name a calculator's name
  * @param {Inputs} inputs
+ * @param {Listening} [listening]
  * @returns {Promise<Result>} never settles when the engine could not start: the state says so
  */
-export function ask(name, inputs) {
-  return post({ name, inputs });
+export function ask(name, inputs, listening) {
+  return post({ name, inputs }, listening);
 }
 
 /**
@@ -82,23 +84,27 @@ export function askCourse(course) {
   return post({ course });
 }
 
-/** @param {object} question @returns {Promise<any>} */
-function post(question) {
+/** @param {object} question @param {Listening} [listening] @returns {Promise<any>} */
+function post(question, { signal, onProgress } = {}) {
   startEngine();
   const id = ++asked;
   return new Promise((resolve) => {
-    waiting.set(id, resolve);
+    waiting.set(id, { resolve, onProgress });
     send?.({ id, ...question });
+    signal?.addEventListener("abort", () => {
+      if (!waiting.has(id)) return;
+      send?.({ cancel: id });
+      receive({ id, result: { stopped: true } });
+    });
   });
 }
 
-/**
- * @param {number} id
- * @param {Result} result
- */
-function receive(id, result) {
-  waiting.get(id)?.(result);
-  waiting.delete(id);
+/** @param {import("./turns.js").Progress | import("./turns.js").Answered} said */
+function receive(said) {
+  const asker = waiting.get(said.id);
+  if ("progress" in said) return asker?.onProgress?.(said.progress, said.says);
+  waiting.delete(said.id);
+  asker?.resolve(said.result);
 }
 
 /** @param {State} next */

@@ -2,8 +2,8 @@
 // The engine's start, the same in a browser's worker, in Node and where its memory is written.
 
 /**
- * @typedef {(name: string, inputs: string) => string} Run
- *   `calculators.run_json`: a calculator's name and its inputs as JSON; the answer as JSON
+ * @typedef {(name: string, inputs: string) => import("./turns.js").Run} Steps
+ *   `calculators.steps_json`: a calculator's name and its inputs as JSON; its steps
  * @typedef {(request: string) => string} Course
  *   `calculators.course.course_json`: draws and grades questions for learners; JSON in, JSON out
  */
@@ -20,7 +20,7 @@
  * @param {Promise<ArrayBuffer>} from.wheel the wheel's bytes, already on their way
  * @param {Promise<ArrayBuffer>} [from.memory] a started engine's memory
  * @param {object} [from.options] more options of loadPyodide
- * @returns {Promise<{run: Run, course: Course, python: any}>}
+ * @returns {Promise<{steps: Steps, course: Course, python: any}>}
  */
 export async function startEngine({ pyodide, wheel, memory, options = {} }) {
   // Both are awaited further down; a failure until then is heard there.
@@ -33,6 +33,6 @@ export async function startEngine({ pyodide, wheel, memory, options = {} }) {
   const folder = python.runPython("import site; site.getsitepackages()[0]");
   python.unpackArchive(await wheel, "wheel", { extractDir: folder });
   python.runPython("import importlib; importlib.invalidate_caches()");
-  const run = python.pyimport("calculators").run_json;
-  return { run, course: python.pyimport("calculators.course").course_json, python };
+  const steps = python.pyimport("calculators").steps_json;
+  return { steps, course: python.pyimport("calculators.course").course_json, python };
 }

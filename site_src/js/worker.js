@@ -1,17 +1,17 @@
 // @ts-check
-// A module worker around the engine. In: {id, name, inputs} or {id, course}. Out: {ready}, {failed} or
-// {id, result}.
+// A module worker around the engine. In: {id, name, inputs} or {id, course}, and {cancel: id}. Out: {ready} or
+// {failed}, then {id, result}; before it, of a question that takes long, {id, progress, says}.
 
 import { wake } from "./awake.js";
+import { Turns } from "./turns.js";
 
-const engine = wake();
+const turns = wake().then((begin) => new Turns(begin, (said) => postMessage(said)));
 
-engine.then(
+turns.then(
   () => postMessage({ ready: true }),
   (error) => postMessage({ failed: String(error) }),
 );
 
 addEventListener("message", async ({ data }) => {
-  const answer = await engine.catch(() => null);
-  if (answer) postMessage({ id: data.id, result: answer(data) });
+  (await turns.catch(() => null))?.take(data);
 });

@@ -42,15 +42,16 @@ function paintTheme() {
  * @param {import("../client.js").Result} answered.result
  * @param {number} [id] of the question, where the host asked one
  */
-function postResult({ inputs, state, result: { answer, refusals = [], fault } }, id) {
+function postResult({ inputs, state, result: { answer, refusals = [], fault, stopped } }, id) {
   if (fault) port?.postMessage({ type: "error", code: fault });
-  else port?.postMessage({ type: "result", id, state, inputs, outputs: answer?.outputs, refusals });
+  else port?.postMessage({ type: "result", id, state, inputs, outputs: answer?.outputs, refusals, stopped });
 }
 
 /** @param {any} said types that are not known are ignored, so that newer hosts stay welcome */
 async function hear({ type, id, state, theme: wanted }) {
   if (type === "set" && typeof state === "string") live.take(state);
   else if (type === "get") postResult(await live.answer(), id);
+  else if (type === "stop") live.stop();
   else if (type === "theme") wear(wanted);
 }
 
@@ -59,6 +60,11 @@ live.addEventListener("atlas-answer", (event) => {
   postResult(answered);
   const { state, result } = answered;
   if (result.answer && state !== undefined) port?.postMessage({ type: "state", state });
+});
+
+live.addEventListener("atlas-progress", (event) => {
+  const { done, says } = /** @type {CustomEvent} */ (event).detail;
+  port?.postMessage({ type: "progress", done, says });
 });
 
 addEventListener("message", ({ source, data, ports }) => {
