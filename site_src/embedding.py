@@ -21,6 +21,7 @@ class Message:
     channel: bool  # through the channel that init opens; otherwise to the window
     holds: str  # its other fields
     says: str
+    in_script: bool = True  # else it is for pages that set the frame without our script
 
 
 MESSAGES = (
@@ -58,7 +59,8 @@ MESSAGES = (
         sender="frame",
         channel=True,
         holds="done, says",
-        says="An answer takes long. How far it is, from 0 to 1, and what is being done.",
+        says="An answer takes long. How far it is, from 0 to 1, and what is being done. For pages without our script.",
+        in_script=False,
     ),
     Message(
         type="state",
@@ -93,7 +95,9 @@ MESSAGES = (
         sender="page",
         channel=True,
         holds="",
-        says="End an answer that takes long, as the reader's own button does. The last one stands.",
+        says="End an answer that takes long, as the reader's own button does. The last one stands. For pages"
+        " without our script.",
+        in_script=False,
     ),
     Message(
         type="theme",
