@@ -193,6 +193,31 @@ def test_hyperliquid_returned_this_price() -> None:
     assert price(found, "SOL") == near("74.83696193", "0.0075")
 
 
+@pytest.mark.parametrize(
+    ("contracts", "fraction", "most"), [(500_000, "0.005", 100), (500_001, "0.01", 50)]
+)
+def test_coinex_has_a_level_for_the_whole_position(
+    contracts: int, fraction: str, most: int
+) -> None:
+    terms = {"base": "BTC", "quote": "USD"}
+    held = account(
+        "BTC", 5, row("BTCUSD", "long", contracts, 50_000, leverage=str(most), terms=terms)
+    )
+    found = under("coinex-inverse", held)
+    (position,) = found.evaluation.positions
+    worth = Decimal(contracts) / 50_000
+    assert position.maintenance_margin == worth * Decimal(fraction)
+    # contracts × (1 + fraction) ÷ (5 + worth): the level does not follow the price
+    assert price(found, "BTCUSD") == near(contracts * (1 + Decimal(fraction)) / (5 + worth), "1e-9")
+    held["positions"][0]["leverage"] = str(most + 1)
+    with pytest.raises(RefusedError, match=f"may have {most}"):
+        under("coinex-inverse", held)
+    bid = {"name": "BTCUSD", "side": "long", "size": str(contracts), "price": "50000"}
+    bid |= {"mark_price": "50000", "leverage": str(most + 1)}
+    with pytest.raises(RefusedError, match=f"may have {most}"):
+        under("coinex-inverse", account("BTC", 5, orders=[bid], rates={}))
+
+
 def test_kraken_a_long_in_coins() -> None:
     terms = {"base": "BTC", "quote": "USD"}
     held = account("BTC", "0.01", row("XBTUSD", "long", 1000, 8000, terms=terms))

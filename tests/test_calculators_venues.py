@@ -31,7 +31,15 @@ VENUES = pytest.mark.parametrize("venue", venues().values(), ids=lambda venue: v
 EXAMPLES = [(name, one) for name, examples in reproductions().items() for one in examples]
 HOSTS = {row["host"] for row in yaml.safe_load((ROOT / "graph/source_hosts.yaml").read_text())}
 # Rule sets of which no worked number was ever found: what they hold is data alone.
-NEVER_PRINTED = {"bybit-unified", "derive-standard-docs", "ftx", "generic", "gmx", "tims"}
+NEVER_PRINTED = {
+    "bybit-unified",
+    "coinex-inverse",
+    "derive-standard-docs",
+    "ftx",
+    "generic",
+    "gmx",
+    "tims",
+}
 
 
 def sources_of(venue: Venue) -> Iterator[VenueSource]:

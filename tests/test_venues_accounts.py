@@ -10,7 +10,7 @@ import pytest
 from calculators.account import evaluated
 from calculators.engine.account import Side
 from calculators.engine.market_price import closing_fee, isolated_price, requirement_at
-from calculators.engine.venue import Market, Venue, least_initial_fraction
+from calculators.engine.venue import Market, Venue, at_size, least_initial_fraction
 from calculators.venues import venues
 
 ENTRY = Decimal(30_000)
@@ -25,6 +25,7 @@ MARKETS = [(venue, market) for venue in venues().values() for market in venue.ma
 def leverage_of(market: Market, units: Decimal) -> Decimal:
     """The largest of some usual leverages that a market allows at this size."""
     worth = units * ENTRY if market.contract == "linear" else units / ENTRY
+    market = at_size(market, units)
     least = least_initial_fraction(market, units, worth) or Decimal("0.1")
     return next((n for n in map(Decimal, (10, 5, 3, 2)) if n * least <= 1), Decimal(1))
 

@@ -20,6 +20,7 @@ from calculators.engine.requirement import open_interest_scaled
 from calculators.engine.venue import (
     Market,
     Venue,
+    at_size,
     flat,
     least_initial_fraction,
     slope_of,
@@ -93,6 +94,7 @@ def ruled_position(venue: Venue, position: Position) -> Position:
     market = market_for(venue, position)
     if market is None:
         return position
+    market = at_size(market, position.size)
     coins = size_in_coins(market, position)
     ruled = replace(
         position,
@@ -110,6 +112,7 @@ def ruled_order(venue: Venue, order: Order) -> Order:
     market = market_for(venue, order)
     if market is None:
         return order
+    market = at_size(market, order.size)
     coins = size_in_coins(market, order)
     least = initial_fraction(market, order.instrument, coins, worth(market, order))
     refuse(beyond_leverage(order, least))

@@ -11,7 +11,7 @@ from calculators.engine.fact import Cell, Table
 from calculators.engine.liquidation import Outcome
 from calculators.engine.market_price import isolated_price, requirement_at
 from calculators.engine.reproduction import Contrast
-from calculators.engine.venue import Market, least_initial_fraction
+from calculators.engine.venue import Market, at_size, least_initial_fraction
 
 LEVERAGE = Decimal(10)
 VALUES = (Decimal(10_000), Decimal(1_000_000), Decimal(50_000_000))  # quote currency
@@ -67,6 +67,7 @@ def row_of(generic: Market, market: Market, value: Decimal, price: Decimal) -> t
     """Return one size: its value, both requirements at entry and both liquidation prices."""
     base = EXACT.divide(value, price)
     size = base if market.contract == "linear" else value
+    market = at_size(market, size)
     here = requirement_at(market, size=size, price=price)
     return (
         value,

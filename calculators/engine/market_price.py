@@ -12,7 +12,7 @@ from calculators.engine.instrument import Instrument
 from calculators.engine.liquidation import Outcome, liquidation_price
 from calculators.engine.margin import NOTIONAL_VALUE, maintenance_margin
 from calculators.engine.market_roots import liquidation_prices
-from calculators.engine.venue import Market, slope_of, tiers_for
+from calculators.engine.venue import Market, at_size, slope_of, tiers_for
 from calculators.engine.working import SILENT, Working
 
 
@@ -28,6 +28,7 @@ def requirement_at(
     ...                price=Decimal(30000))
     Decimal('600.00')
     """
+    market = at_size(market, size)
     if market.contract == "linear":
         notional = working.work(NOTIONAL_VALUE, size=size, price=price)
         return maintenance_margin(notional, tiers_for(market, size), working)
@@ -55,6 +56,7 @@ def isolated_price(
     ...                margin=Decimal(400))
     Decimal('19700.000')
     """
+    market = at_size(market, size)
     if market.contract == "inverse":
         return inverse_price(market, side, size, entry_price, margin, working)
     if market.maintenance_at == "mark":

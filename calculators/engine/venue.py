@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 from typing import Literal
@@ -62,6 +62,7 @@ class Market:
     lot: Decimal | None = None  # contracts; None: not known
     open_interest_caps: tuple[Decimal, Decimal] | None = None  # between them its fraction goes to 1
     cap: Decimal | None = None  # largest notional value of a position, in `unit`
+    tiers_in: Literal["value", "contracts"] = "value"  # what the floors count; not of by_size
     jumps: bool = False  # True: the venue's own table is not continuous, and is kept as it is
     choice: str = ""  # the name under which readers choose it; "": calculators do not offer it
     label: str = ""  # of the choice
@@ -135,6 +136,23 @@ def tiers_for(market: Market, size: Decimal) -> tuple[Tier, ...]:
         )
         for tier in tiers
     )
+
+
+def at_size(market: Market, units: Decimal) -> Market:
+    """Return a market as it is for a position of some units: one whose levels go by contracts has one.
+
+    `units` is base currency, of an inverse contract quote currency.
+
+    >>> levels = (Tier(floor=ZERO, maintenance_margin_fraction=Decimal("0.005")),
+    ...           Tier(floor=Decimal(500001), maintenance_margin_fraction=Decimal("0.01")))
+    >>> market = Market(symbol="X", tiers=levels, tiers_in="contracts", jumps=True)
+    >>> at_size(market, Decimal(600000)).tiers[0].maintenance_margin_fraction
+    Decimal('0.01')
+    """
+    if market.tiers_in == "value":
+        return market
+    level = tier_at(market.tiers, EXACT.divide(units, market.multiplier))
+    return replace(market, tiers=(replace(level, floor=ZERO),), tiers_in="value", jumps=False)
 
 
 def slope_of(market: Market) -> Decimal:
