@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
 from fractions import Fraction
 from functools import partial
 from typing import Any
 
-from calculators.engine.answering import Figures, counted, listed, rounded_figures
-from calculators.engine.calculator import Answer, Calculator, Cell, Input, Output, Span, Table
-from calculators.engine.chart import equity_chart
-from calculators.engine.chart_parts import INK, LOSS, QUIET, Axis, Curve, Mark, amounts
+from calculators.engine.answering import Figures, listed, rounded_figures
+from calculators.engine.calculator import Answer, Calculator, Input, Output
+from calculators.engine.clearing_chart import network_chart
+from calculators.engine.clearing_says import chart_says_of, payments, says_of
 from calculators.engine.display import quoted, shown
-from calculators.engine.exact import EXACT, ONE, ZERO, rounded, total
-from calculators.engine.exact_clearing import exact_payments
+from calculators.engine.exact import EXACT, ZERO, total
+from calculators.engine.exact_clearing import exact_rounds
+from calculators.engine.firms import UNIT, Firms
 from calculators.engine.formula import Formula
-from calculators.engine.network import Network, clear, default_rounds
 from calculators.engine.refusal import Refusal, refuse
-from calculators.engine.stated import curve_of, evenly
 from calculators.engine.working import Working
 
-UNIT = "million USDT"
 TERM = "systemic-contagion"
 PAID = Formula(
     symbol="can pay",
@@ -41,61 +38,14 @@ RECEIVED = Formula(
     symbol="received from one debtor", term=TERM, text="paid * owed_to_it / owed", unit=UNIT
 )
 UNPAID = Formula(symbol="left unpaid", term=TERM, text="owed - paid", unit=UNIT)
-HUNDRED = Decimal(100)
-FARTHEST = 1.5  # times the loss, at the right edge of the chart
-SAMPLES = 60
-WIDTHS = ((3.0, False, INK), (2.25, False, QUIET), (2.25, True, INK), (1.75, True, QUIET))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Firms:
-    """The firms of a network after the shock; amounts in millions, exact."""
-
-    names: tuple[str, ...]
-    assets: tuple[Decimal, ...]  # outside the network, before the shock
-    losses: tuple[Decimal, ...]
-    outside: tuple[Decimal, ...]  # owed to outsiders
-    debts: tuple[Mapping[int, Decimal], ...]  # of each firm: creditor -> amount
-    cost: Decimal  # part of a defaulter's means that the default itself destroys
-
-    @property
-    def owed(self) -> tuple[Decimal, ...]:
-        """What each owes in all."""
-        return tuple(
-            total([*debts.values(), outside])
-            for debts, outside in zip(self.debts, self.outside, strict=True)
-        )
-
-    @property
-    def left(self) -> tuple[Decimal, ...]:
-        """Outside assets after the shock."""
-        return tuple(map(EXACT.subtract, self.assets, self.losses))
-
-    def network(self, share: float = 1.0) -> Network:
-        """Return the network in floats after a share of the shock."""
-        kept = float(EXACT.subtract(ONE, self.cost))
-        return Network(
-            debts=tuple(
-                {creditor: float(amount) for creditor, amount in debts.items()}
-                for debts in self.debts
-            ),
-            external_assets=tuple(
-                max(0.0, float(assets) - share * float(loss)) if share != 1.0 else float(left)
-                for assets, loss, left in zip(self.assets, self.losses, self.left, strict=True)
-            ),
-            external_debts=tuple(map(float, self.outside)),
-            kept_of_external=kept,
-            kept_of_claims=kept,
-        )
 
 
 def work(inputs: Mapping[str, Any]) -> Answer:
     """Return what firms that owe each other can pay after a shock."""
     refuse(refusals_of(inputs))
     firms = firms_of(inputs)
-    network = firms.network()
-    rounds = default_rounds(network)
-    paid = tuple(map(decimal_of, exact_payments(network)))
+    rounds, fractions = exact_rounds(firms.network())
+    paid = tuple(map(decimal_of, fractions))
     working = Working()
     received = write_down(firms, paid, rounds, working)
     failed = tuple(firms.names[node] for fresh in rounds for node in fresh)
@@ -214,104 +164,6 @@ def write_down(
             working.work(PAID, of=name, owed=firms.owed[node], **means)
         working.work(UNPAID, of=name, owed=firms.owed[node], paid=paid[node])
     return received
-
-
-def says_of(firms: Firms, rounds: Sequence[Sequence[int]], unpaid: Decimal) -> Iterator[Span]:
-    """Yield the answer as two sentences."""
-    hit = [name for name, loss in zip(firms.names, firms.losses, strict=True) if loss]
-    lost = shown(rounded(total(firms.losses), 2), UNIT)
-    if hit:
-        yield Span(text=f"{listed(tuple(hit))} {'loses' if len(hit) == 1 else 'lose'} {lost}. ")
-    else:
-        yield Span(text="Nobody is hit. ")
-    failed = [node for fresh in rounds for node in fresh]
-    if not failed:
-        yield Span(text="Everyone pays in full", strong=True)
-        yield Span(text=": the buffers take it.")
-        return
-    named = listed(tuple(firms.names[node] for node in failed))
-    yield Span(text=named, strong=True)
-    yield Span(text=f" {'defaults' if len(failed) == 1 else 'default'}, ")
-    later = sum(len(fresh) for fresh in rounds[1:])
-    if later:
-        yield Span(text=f"{counted(later)} of them without having been hit first, ")
-    yield Span(text="and ")
-    yield Span(text=shown(rounded(unpaid, 2), UNIT), strong=True, kind="loss")
-    yield Span(text=" of debts stay unpaid.")
-
-
-def payments(
-    firms: Firms,
-    paid: Sequence[Decimal],
-    received: Sequence[Decimal],
-    rounds: Sequence[Sequence[int]],
-) -> Table:
-    """Return what each firm owes, pays and has left; defaults named with their round."""
-    turn = {node: number for number, fresh in enumerate(rounds, start=1) for node in fresh}
-
-    def row(node: int) -> tuple[Cell, ...]:
-        owed = firms.owed[node]
-        left = EXACT.subtract(EXACT.add(firms.left[node], received[node]), owed)
-        fate = f"defaults, round {turn[node]}" if node in turn else shown(rounded(left, 2))
-        return (
-            Cell(text=firms.names[node]),
-            Cell(text=shown(rounded(owed, 2)), kind="number"),
-            Cell(
-                text=shown(rounded(paid[node], 2)),
-                kind="loss" if node in turn else "fund",
-                share=float(rounded(EXACT.divide(paid[node], owed), 6)) if owed else None,
-            ),
-            Cell(text=fate, kind="loss" if node in turn else "number"),
-        )
-
-    return Table(
-        title="Who pays what",
-        columns=("Firm", f"Owes, {UNIT}", "Pays", "Has left"),
-        rows=tuple(row(node) for node in range(len(firms.names))),
-        note="A firm that cannot pay in full pays every creditor the same part. All payments are"
-        " solved together: these are the largest that all can keep.",
-    )
-
-
-def network_chart(firms: Firms, says: str) -> Mapping[str, object]:
-    """Return the chart: what each firm is worth as the shock grows, below zero once it defaults."""
-
-    def worth(share: float, node: int) -> float:
-        return clear(firms.network(share)).net_worth[node]
-
-    places = sorted({*evenly(0.0, FARTHEST, SAMPLES), 1.0})
-    curves = [
-        Curve(
-            label=name,
-            points=tuple((100.0 * x, y) for x, y in curve_of(partial(worth, node=node), places)),
-            width=WIDTHS[node % len(WIDTHS)][0],
-            dashed=WIDTHS[node % len(WIDTHS)][1],
-            color=WIDTHS[node % len(WIDTHS)][2],
-        )
-        for node, name in enumerate(firms.names)
-    ]
-    return equity_chart(
-        x=Axis(title="size of the shock", low=0.0, high=100.0 * FARTHEST, kind="share"),
-        y=amounts(curves, UNIT),
-        curves=curves,
-        marks=tuple(
-            Mark(label="", at=(100.0, dict(curve.points)[100.0]), color=LOSS) for curve in curves
-        ),
-        band=None,
-        rules=(Mark(label="this shock", at=(100.0, 0.0)),),
-        says=says,
-    )
-
-
-def chart_says_of(firms: Firms, rounds: Sequence[Sequence[int]]) -> str:
-    """Return the chart in words."""
-    order = [listed(tuple(firms.names[node] for node in fresh)) for fresh in rounds]
-    went = ", then ".join(order) if order else "nobody"
-    return (
-        "What each firm has left after paying its debts, against the size of the shock from nothing"
-        f" to {FARTHEST:g} times this one. A line below zero is a firm that does not pay in full."
-        f" At this shock that is {went}."
-    )
 
 
 def amount_input(name: str, label: str, default: str, text: str) -> Input:

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calculators import run_json
-from calculators.clearing_network import Firms
 from calculators.engine.crowd import Crowd
 from calculators.engine.exact_clearing import exact_payments
+from calculators.engine.firms import Firms
 from calculators.engine.market_cascade import MarketCascade
 from calculators.engine.network import clear, network_of
 from calculators.engine.progress import finish
@@ -191,3 +191,22 @@ def test_a_share_of_a_shock_takes_no_more_than_there_is() -> None:
     )
     assert firms.network(0.5).external_assets == (6.0, 5.0)
     assert firms.network(2.0).external_assets == (0.0, 5.0)
+
+
+def test_firms_that_owe_only_each_other_let_go_round_what_the_smallest_debt_allows() -> None:
+    firms = [
+        {"firm": "A", "outside_assets": "40", "loss": "40"},
+        {"firm": "B", "outside_assets": "0"},
+        {"firm": "C", "outside_assets": "0"},
+    ]
+    debts = [
+        {"debtor": "A", "creditor": "B", "amount": "12841861.567"},
+        {"debtor": "B", "creditor": "C", "amount": "5000000"},
+        {"debtor": "C", "creditor": "A", "amount": "191.873"},
+    ]
+    asked = {"firms": firms, "debts": debts}
+    found = outputs("clearing-network", **asked)
+    assert (found["defaulted"], found["standing"]) == ("A and B", "C")
+    assert Decimal(found["unpaid"]) == Decimal("12841669.69") + Decimal("4999808.13")
+    answer = json.loads(run_json("clearing-network", json.dumps(asked)))["answer"]
+    assert answer["chart"]["layer"]
