@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 from typing import Any
 
 from calculators.engine.answering import Figures, rounded_figures
-from calculators.engine.calculator import Answer, Calculator, Cell, Input, Output, Span, Table
-from calculators.engine.chart import equity_chart
-from calculators.engine.chart_parts import INK, LOSS, QUIET, Axis, Curve, Mark, amounts
-from calculators.engine.confidence import CONFIDENCE, quantile_of, sureness
-from calculators.engine.display import shown
-from calculators.engine.exact import EXACT, rounded, total
+from calculators.engine.calculator import Answer, Calculator, Input, Output
+from calculators.engine.confidence import CONFIDENCE, quantile_of
+from calculators.engine.exact import EXACT, total
 from calculators.engine.formula import Formula
-from calculators.engine.portfolio import Contributions, contributions
 from calculators.engine.refusal import Refusal, refuse
-from calculators.engine.stated import curve_of, days_of, drawn, evenly, figure
-from calculators.engine.value_at_risk import normal_risk
+from calculators.engine.risk_book import Book
+from calculators.engine.risk_book_chart import correlation_chart
+from calculators.engine.risk_book_says import chart_says_of, says_of, shares
 from calculators.engine.working import Working
 
 ALONE = Formula(
@@ -50,29 +45,6 @@ SAVED = Formula(
     text="100 * (1 - together / apart)",
     unit="%",
 )
-STEPS = 60
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Book:
-    """Positions in floats: signed values in quote currency, and one correlation for every pair."""
-
-    names: tuple[str, ...]
-    values: tuple[float, ...]
-    volatilities: tuple[float, ...]
-    days: float
-    confidence: float
-
-    def risk(self, correlation: float) -> Contributions:
-        """Return the book's deviation in a year, quote currency, and each position's share."""
-        places = range(len(self.values))
-        rows = [[1.0 if i == j else correlation for j in places] for i in places]
-        return contributions(self.values, self.volatilities, rows)
-
-    def value_at_risk(self, correlation: float) -> float:
-        """Return what the book loses at the confidence, quote currency."""
-        yearly = self.risk(correlation).volatility_fraction
-        return normal_risk(0.0, yearly * math.sqrt(self.days / 365), self.confidence)[0]
 
 
 def work(inputs: Mapping[str, Any]) -> Answer:
@@ -167,120 +139,6 @@ def largest_of(book: Book, correlation: float) -> str:
     """Return the position with the largest share of the risk."""
     parts = book.risk(correlation).shares
     return book.names[max(range(len(parts)), key=parts.__getitem__)] if any(parts) else "none"
-
-
-def says_of(inputs: Mapping[str, Any], outputs: Figures) -> tuple[Span, ...]:
-    """Return the answer as a few sentences."""
-    now, crisis = (Decimal(outputs[name]) for name in ("value_at_risk", "stressed_value_at_risk"))
-    return (
-        Span(text=f"In {sureness(inputs['confidence'])} of cases this book loses no more than "),
-        Span(text=shown(rounded(now, 0), "USDT"), strong=True, kind="loss"),
-        Span(text=f" in {days_of(inputs['days'])}. One by one the positions would need "),
-        Span(text=shown(rounded(Decimal(outputs["apart"]), 0), "USDT"), strong=True),
-        Span(text=". At a correlation of "),
-        Span(text=shown(inputs["stress_correlation"]), strong=True),
-        Span(text=f" instead of {shown(inputs['correlation'])} the book itself needs "),
-        Span(text=shown(rounded(crisis, 0), "USDT"), strong=True, kind="loss"),
-        Span(text="."),
-    )
-
-
-def shares(book: Book, inputs: Mapping[str, Any]) -> Table:
-    """Return each position alone and its share of the book's risk, now and in the crisis."""
-    scale = math.sqrt(book.days / 365)
-    now, crisis = (
-        book.risk(float(inputs[name])).shares for name in ("correlation", "stress_correlation")
-    )
-
-    def row(number: int) -> tuple[Cell, ...]:
-        value = inputs["positions"][number]["value"]
-        spread = abs(book.values[number]) * book.volatilities[number] * scale
-        alone, _ = normal_risk(0.0, spread, book.confidence)
-        return (
-            Cell(text=book.names[number]),
-            Cell(text=shown(value), kind="short" if value < 0 else "long"),
-            Cell(text=shown(figure(alone, 0)), kind="number"),
-            share_cell(now[number]),
-            share_cell(crisis[number]),
-        )
-
-    return Table(
-        title="Who makes the risk",
-        columns=("Position", "Value, USDT", "At risk alone", "Share now", "Share in a crisis"),
-        rows=tuple(row(number) for number in range(len(book.names))),
-        note="The shares add up to 100%. One below zero takes risk out of the book: it is a hedge."
-        " Values at risk are of a normal distribution without drift; real tails are longer.",
-    )
-
-
-def share_cell(part: float) -> Cell:
-    """Return a share of the risk; a hedge has no bar."""
-    bar = min(1.0, max(0.0, float(f"{part:.3f}")))
-    return Cell(text=signed_percent(figure(100 * part, 1)), kind="loss", share=bar)
-
-
-def signed_percent(value: Decimal) -> str:
-    """Return a share as read, with a true minus sign.
-
-    >>> signed_percent(Decimal("-4.0"))
-    '−4.0%'
-    """
-    return f"{value}%".replace("-", "−")
-
-
-def correlation_chart(book: Book, inputs: Mapping[str, Any], says: str) -> Mapping[str, object]:
-    """Return the chart: value at risk against the correlation of every pair."""
-    apart = sum(
-        replace(book, values=(value,), volatilities=(volatility,)).value_at_risk(0.0)
-        for value, volatility in zip(book.values, book.volatilities, strict=True)
-    )
-    curves = (
-        Curve(
-            label="one by one, added up",
-            points=((0.0, drawn(apart)), (1.0, drawn(apart))),
-            color=QUIET,
-            width=2.25,
-            dashed=True,
-        ),
-        Curve(
-            label="value at risk of the book",
-            points=curve_of(book.value_at_risk, evenly(0.0, 1.0, STEPS)),
-        ),
-    )
-    given = ((QUIET, "now", "correlation"), (LOSS, "crisis", "stress_correlation"))
-    marks = []
-    for color, name, field in given:
-        place = float(inputs[field])
-        here = drawn(book.value_at_risk(place))
-        marks.append(
-            Mark(
-                label=f"{name} {shown(figure(here, 0))}",
-                at=(place, here),
-                color=INK if color == QUIET else color,
-                hollow=color == QUIET,
-            )
-        )
-    return equity_chart(
-        x=Axis(title="correlation of every pair", low=0.0, high=1.0),
-        y=amounts(curves, "USDT"),
-        curves=curves,
-        marks=tuple(marks),
-        band=None,
-        says=says,
-    )
-
-
-def chart_says_of(inputs: Mapping[str, Any], outputs: Figures) -> str:
-    """Return the chart in words."""
-    now, crisis, apart = (
-        shown(rounded(Decimal(outputs[name]), 0), "USDT")
-        for name in ("value_at_risk", "stressed_value_at_risk", "apart")
-    )
-    return (
-        f"Value at risk of the book against the correlation of its positions, from 0 to 1. At"
-        f" {shown(inputs['correlation'])} it is {now}, at {shown(inputs['stress_correlation'])}"
-        f" {crisis}. The dashed line above marks what the positions would need one by one: {apart}."
-    )
 
 
 def row_of(asset: str, value: str, volatility: str) -> Mapping[str, str]:

@@ -3,31 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
-from typing import Any, Literal
+from typing import Any
 
 from calculators.engine import ask
-from calculators.engine.answering import Figures, rounded_figures, text_of
-from calculators.engine.calculator import (
-    Answer,
-    Calculator,
-    Cell,
-    Choice,
-    Input,
-    Output,
-    Span,
-    Table,
-)
-from calculators.engine.chart import equity_chart
-from calculators.engine.chart_parts import INK, LOSS, QUIET, Axis, Curve, Mark, amounts
-from calculators.engine.display import price_places, short, shown, signed
-from calculators.engine.exact import EXACT, Rounding, rounded
+from calculators.engine.answering import rounded_figures
+from calculators.engine.calculator import Answer, Calculator, Choice, Input, Output
+from calculators.engine.decay_chart import decay_chart
+from calculators.engine.decay_says import chart_says_of, path, says_of
+from calculators.engine.display import price_places, shown
+from calculators.engine.exact import EXACT, Rounding
 from calculators.engine.formula import Formula
-from calculators.engine.option import Greeks, Option, greeks, moved, price
+from calculators.engine.option import Greeks, Option, greeks, price
+from calculators.engine.option_life import Life
 from calculators.engine.refusal import Refusal, RefusedError
-from calculators.engine.stated import curve_of, days_of, drawn, evenly, figure
+from calculators.engine.stated import days_of, figure
 from calculators.engine.working import Working
 
 YEARS = Formula(symbol="years to expiry", term="", text="days / days_per_year", unit="")
@@ -72,30 +63,6 @@ REPRICED = Formula(
     unit="USDT",
 )
 DAY_COUNTS = {"365": "365 calendar days", "360": "360 days", "252": "252 trading days"}
-STEPS = 72
-PARTS = 4  # of the time to expiry, one line of the table each
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Life:
-    """An option and how its days are counted."""
-
-    option: Option
-    days: float
-    days_per_year: float
-
-    def after(self, passed: float) -> Option:
-        """Return the same option some days later, everything else unchanged."""
-        years = max(0.0, self.days - passed) / self.days_per_year
-        return moved(self.option, years, self.option.volatility_fraction)
-
-    def change(self, passed: float) -> float:
-        """Return what the option is worth then less what it is worth now."""
-        return price(self.after(passed)) - price(self.option)
-
-    def theta(self, passed: float = 0.0) -> float:
-        """Return theta per day, then."""
-        return greeks(self.after(passed)).theta / self.days_per_year
 
 
 def work(inputs: Mapping[str, Any]) -> Answer:
@@ -202,109 +169,6 @@ def priced(inputs: Mapping[str, Any], working: Working) -> tuple[Decimal, Decima
     )
     daily = working.work(THETA_DAY, theta_per_year=yearly, days_per_year=per_year)
     return value, yearly, daily
-
-
-def says_of(inputs: Mapping[str, Any], outputs: Figures) -> tuple[Span, ...]:
-    """Return the answer as two sentences."""
-    daily, linear, repriced = (
-        Decimal(outputs[name]) for name in ("theta_per_day", "linear_change", "repriced_change")
-    )
-    return (
-        Span(text=f"This {inputs['type']} is worth "),
-        Span(text=text_of(outputs["price"], "USDT"), strong=True),
-        Span(text=" and loses " if daily <= 0 else " and gains "),
-        amount(daily),
-        Span(text=f" a day now. Over {days_of(inputs['days_passed'])} that rate would come to "),
-        amount(linear),
-        Span(text="; the option really loses " if repriced <= 0 else "; the option really gains "),
-        amount(repriced),
-        Span(text=", if the price stands still."),
-    )
-
-
-def amount(change: Decimal) -> Span:
-    """Return the size of a change, in the color of a loss if it is one."""
-    kind: Literal["", "loss"] = "loss" if change < 0 else ""
-    return Span(text=shown(change.copy_abs(), "USDT"), strong=True, kind=kind)
-
-
-def path(life: Life, places: int) -> Table:
-    """Return the life of the option in a few lines: value, theta, and what it has lost so far."""
-    last = life.days - min(1.0, life.days / 2)
-    when = [*evenly(0.0, life.days, PARTS)[:-1], last, life.days]
-
-    def row(passed: float) -> tuple[Cell, ...]:
-        value = figure(price(life.after(passed)), places)
-        theta = figure(life.theta(passed), places)
-        lost = figure(life.change(passed), places)
-        return (
-            Cell(text=short(figure(drawn(life.days - passed), 3))),
-            Cell(text=shown(value), kind="number"),
-            Cell(text=signed(theta) if passed < life.days else "–", kind="number"),
-            Cell(text=signed(lost), kind="loss" if lost < 0 else "number"),
-            Cell(text=signed(figure(life.theta() * passed, places)), kind="number"),
-        )
-
-    return Table(
-        title="The same option as days pass",
-        columns=("Days left", "Value", "Theta a day", "Change so far", "By today's theta"),
-        rows=tuple(row(passed) for passed in when),
-        note="USDT for an option on one coin. Price, volatility and interest rate stand still.",
-    )
-
-
-def moments(days: float) -> list[float]:
-    """Return when the curve is looked at: more and more often as expiry comes near.
-
-    >>> moments(1.0)[-3:]
-    [0.9992283950617284, 0.9998070987654321, 1.0]
-    """
-    return [days * (1.0 - (1.0 - part) ** 2) for part in evenly(0.0, 1.0, STEPS)]
-
-
-def decay_chart(life: Life, passed: float, says: str) -> Mapping[str, object]:
-    """Return the chart: what the option loses, and the straight line of today's theta."""
-    curves = (
-        Curve(
-            label="today's theta, every day",
-            points=((0.0, 0.0), (life.days, drawn(life.theta() * life.days))),
-            color=QUIET,
-            width=2.25,
-            dashed=True,
-        ),
-        Curve(label="priced again", points=curve_of(life.change, moments(life.days))),
-    )
-    places = price_places(figure(life.option.underlying)) - 2
-    straight, true = drawn(life.theta() * passed), drawn(life.change(passed))
-    return equity_chart(
-        x=Axis(title="days passed", low=0.0, high=life.days),
-        y=amounts(curves, "USDT"),
-        curves=curves,
-        marks=(
-            Mark(label=signed(rounded(figure(true), places)), at=(passed, true), color=LOSS),
-            Mark(
-                label=signed(rounded(figure(straight), places)),
-                at=(passed, straight),
-                color=INK,
-                hollow=True,
-            ),
-        ),
-        band=None,
-        says=says,
-    )
-
-
-def chart_says_of(inputs: Mapping[str, Any], outputs: Figures) -> str:
-    """Return the chart in words."""
-    repriced, linear = (
-        signed(Decimal(outputs[name]), "USDT") for name in ("repriced_change", "linear_change")
-    )
-    return (
-        f"Change in the value of the {inputs['type']} while {days_of(inputs['days_to_expiry'])} pass"
-        f" and nothing else moves. A dashed straight line follows today's theta, a thick curve the"
-        f" true value. After {days_of(inputs['days_passed'])} the curve stands at {repriced}, the"
-        f" straight line at {linear}."
-    )
 
 
 CALCULATOR = Calculator(

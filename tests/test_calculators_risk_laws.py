@@ -37,6 +37,7 @@ from calculators.engine.impact import exit_value, leverage_while_selling, square
 from calculators.engine.inputs import read_inputs
 from calculators.engine.option import Option, OptionType, decay, greeks, moved, price
 from calculators.engine.progress import finish
+from calculators.engine.risk_book import Book
 from calculators.engine.simulation import simulated_touch
 from tests.laws import LAWS
 
@@ -713,7 +714,7 @@ def test_the_working_of_a_books_risk_gives_the_models_number(
         "confidence": "0.99",
     }
     found: Mapping[str, Any] = portfolio_risk.work(inputs).outputs
-    book = portfolio_risk.Book(
+    book = Book(
         names=tuple(str(row["asset"]) for row in positions),
         values=tuple(float(value) for value, _ in rows),
         volatilities=tuple(volatility / 100 for _, volatility in rows),
