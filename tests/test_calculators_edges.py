@@ -626,6 +626,7 @@ def test_whoever_has_no_equity_left_stands_first_or_last() -> None:
     assert replace(broke, unrealized_pnl=-5, collateral=3).score == -math.inf
     assert replace(broke, unrealized_pnl=-5, collateral=5).score == -math.inf
     assert deleverage_queue.bitmex_score(1, 100, 90, 90)[1] == math.inf
+    assert deleverage_queue.hyperliquid_score(1, 100, 120, 50, 0) == math.inf
     assert deleverage_queue.bitmex_score(1, 100, 100, 100) == (0.0, math.inf, 0.0)
     rich = replace(broke, unrealized_pnl=4000, collateral=1000, notional=50_000)
     assert rich.score == 40.0  # 4 000 on 1 000, and 50 000 held with 5 000

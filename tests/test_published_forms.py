@@ -60,6 +60,11 @@ FORMS: tuple[tuple[str, Mapping[str, Any], Mapping[str, Any]], ...] = (
         {"rows": [{"pnl_pct": 0.25, "effective_leverage": 5, "score": 1.25}]},
     ),
     (
+        "adl_ranking",
+        {"side": 1, "entry": 100, "mark": 150, "notional": 3000, "account_value": 1000},
+        {"index": 4.5},
+    ),
+    (
         "adl_allocation",
         {"equities": [10, 5, -3], "severity": 1},
         {"queue_haircuts": [0.3, 0, 0], "prorata_alpha": 0.2},

@@ -32,6 +32,20 @@ def binance_score(
     return profit, profit * margin_ratio
 
 
+def hyperliquid_score(
+    side: int, entry: float, mark: float, notional: float, account_value: float
+) -> float:
+    """Return the sorting index of a position in profit: mark / entry x notional / account value.
+
+    The documentation writes it for a long; for a short the ratio of prices is turned over here.
+
+    >>> hyperliquid_score(1, 100, 150, 3000, 1000), hyperliquid_score(-1, 100, 50, 1000, 1000)
+    (4.5, 2.0)
+    """
+    leverage = notional / account_value if account_value else math.inf
+    return (mark / entry) ** side * leverage
+
+
 def ranked(scores: Mapping[str, float]) -> list[str]:
     """Return names from the highest score to the lowest; ties stay in the order given.
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from calculators.engine import deleverage_queue as adl
 from calculators.engine import lending, waterfall
+from tests.adapters.reading import side_of
 
 Given = Mapping[str, Any]
 SHOWN = 8
@@ -77,6 +78,15 @@ def risk_aware(given: Given) -> Given:
 def ranking(given: Given, _: Path) -> Given:
     if "liquidated_short" in given or "liquidated_long" in given:
         return lights(given)
+    rows = given.get("accounts") or given.get("positions") or ()
+    if any("account_value" in row for row in rows):
+        indices = {row["id"]: hyperliquid(row) for row in rows}
+        scored_rows = [
+            {**row, "score": indices[row["id"]], "index": indices[row["id"]]} for row in rows
+        ]
+        return {"scores": indices, "rows": scored_rows, "order": adl.ranked(indices)}
+    if "account_value" in given:
+        return dict.fromkeys(("index", "score"), hyperliquid(given))
     if "positions" in given:
         inverse = "inverse" in given.get("title", "").split()
         rows = [scored(row, inverse=inverse) for row in given["positions"]]
@@ -88,6 +98,18 @@ def ranking(given: Given, _: Path) -> Given:
         given["unrealized_profit"], given["wallet_balance"], given["margin_ratio"]
     )
     return {"pnl_percent": profit, "leverage_pnl": score}
+
+
+def hyperliquid(row: Given) -> float:
+    notional = row.get("notional")
+    size = abs(row.get("qty", row.get("size", 1.0)))
+    return adl.hyperliquid_score(
+        side_of(row),
+        row["entry"],
+        row["mark"],
+        size * row["mark"] if notional is None else notional,
+        row["account_value"],
+    )
 
 
 def binance(row: Given) -> float:
