@@ -220,6 +220,16 @@ FORMS: tuple[tuple[str, Mapping[str, Any], Mapping[str, Any]], ...] = (
     ),
     (
         "insurance_fund",
+        {"fund": 10, "fees": 1, "shortfall": 14},
+        {"fund_after": 1, "residual": 4, "adl": True},
+    ),
+    (
+        "insurance_fund",
+        {"fund0": 10, "fees": [1, 0], "shortfalls": [4, 9]},
+        {"fund_after": [7, 0], "residual": [0, 2], "adl": [False, True]},
+    ),
+    (
+        "insurance_fund",
         {"entry": 100, "bankruptcy": 110, "fills": [109, 113], "fund0": 1, "size": 2},
         {"fund_after": [3, 0], "adl": [False, True]},
     ),

@@ -75,6 +75,18 @@ def fund_after_fills(
     return tuple(balances), tuple(calls)
 
 
+def fund_after_shortfall(fund: float, fees: float, shortfall: float) -> tuple[float, float]:
+    """Return the fund after it has paid what it can and taken fees, and what is left unpaid.
+
+    F' = F + fees - min(F, D), R = max(0, D - F) (Chitra 2025): fees of the same close come after.
+
+    >>> fund_after_shortfall(10, 1, 4), fund_after_shortfall(10, 1, 14)
+    ((7, 0), (1, 4))
+    """
+    paid = min(fund, shortfall)
+    return fund + fees - paid, shortfall - paid
+
+
 def fund_level(cost_of_capital: float, cost_of_shortfall: float) -> float:
     """Return the confidence at which to size a fund: 1 - r / kappa (Chitra 2025, A.8).
 

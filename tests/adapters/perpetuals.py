@@ -177,6 +177,27 @@ def bad_debt(given: Given, _: Path) -> Given:
     return {"rows": [row(part) for part in given["slices"]]}
 
 
+def after_shortfalls(given: Given) -> Given:
+    """Return the fund and what is left unpaid after a shortfall, or after each of several."""
+    stated = given.get("shortfall", given.get("shortfalls"))
+    losses = stated if isinstance(stated, list) else [stated]
+    fees = given.get("fees", 0.0)
+    each = fees if isinstance(fees, list) else [fees] * len(losses)
+    fund = next(given[name] for name in ("fund0", "fund", "insurance_fund") if name in given)
+    balances: list[float] = []
+    unpaid: list[float] = []
+    for fee, loss in zip(each, losses, strict=True):
+        fund, left = waterfall.fund_after_shortfall(fund, fee, loss)
+        balances.append(fund)
+        unpaid.append(left)
+    found: dict[str, list[Any]] = {
+        "fund_after": balances,
+        "residual": unpaid,
+        "adl": [left > 0 for left in unpaid],
+    }
+    return found if isinstance(stated, list) else {name: row[0] for name, row in found.items()}
+
+
 def insurance(given: Given, _: Path) -> Given:
     if "fills" in given:
         fills: Sequence[float] = given["fills"]
@@ -188,6 +209,8 @@ def insurance(given: Given, _: Path) -> Given:
             given.get("size", given.get("qty", 1.0)),
         )
         return {"fund_after": balances, "adl": calls}
+    if isinstance(given.get("shortfall", given.get("shortfalls")), int | float | list):
+        return after_shortfalls(given)
     level = waterfall.fund_level(given["r"], given["kappa"])
     found: dict[str, float] = {"level": level}
     shortfall = given["shortfall"]
