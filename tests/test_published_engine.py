@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -66,6 +67,25 @@ def test_what_a_parameter_set_does_not_have_is_an_error() -> None:
             replace(case, inputs={**case.inputs, "params_override": override}), adapters()
         )
         assert "has no" in str(found[0].got)
+
+
+@pytest.mark.parametrize(
+    "name", ["derive-standard-margin", "derive-portfolio-margin-1", "derive-portfolio-margin-2"]
+)
+def test_decimals_longer_than_a_float_may_be_strings(name: str) -> None:
+    case = RULE_SETS[name][0]
+
+    def longer(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: longer(inside) for key, inside in value.items()}
+        if isinstance(value, list):
+            return [longer(item) for item in value]
+        plain = type(value) is float and "e" not in str(value)
+        return f"{value}{'0' * 20}1" if plain else value
+
+    group = "account" if "account" in case.inputs else "scenario"
+    again = replace(case, inputs={**case.inputs, group: longer(case.inputs[group])})
+    assert check(again, adapters()) == []
 
 
 def test_an_option_of_a_comparison_that_nothing_knows_is_an_error() -> None:

@@ -181,9 +181,9 @@ def holding_of(row: Given) -> option_margin.OptionHolding:
         type=TYPES[row["type"]],
         strike=read(row, "strike"),
         size=read(row, "amount"),
-        years=row["tte_years"],
+        years=float(row["tte_years"]),
         forward=read(row, "forward"),
-        volatility_fraction=row["vol"],
+        volatility_fraction=float(row["vol"]),
         confidence=confidence_of(row),
     )
 

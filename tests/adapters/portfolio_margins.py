@@ -21,7 +21,7 @@ from calculators.engine.skew_margin import Asset, Discount, Skew, SkewRules, ske
 from calculators.venues.models import paradex_portfolio
 from tests.adapters.collaterals import tranches
 from tests.adapters.option_margins import TYPES, parameters
-from tests.adapters.reading import Given, read
+from tests.adapters.reading import Given, floats, read
 
 SECONDS_PER_YEAR = 365 * 24 * 60 * 60
 DAY = 1 / 365
@@ -103,7 +103,7 @@ def expiry_of(rows: Sequence[Given]) -> Expiry:
 
 
 def first_model(given: Given, folder: Path) -> Given:
-    account = given["account"]
+    account = floats(given["account"])
     book = Book(
         spot=account["spot"],
         expiries=expiries_of(account.get("options") or ()),
@@ -199,7 +199,7 @@ def second_expiry(seconds: int, rows: Sequence[Given], feed: Given) -> Expiry:
 
 
 def second_model(given: Given, folder: Path) -> Given:
-    stated = given["scenario"]
+    stated = floats(given["scenario"])
     feeds = {feed["FeedExpiry"]: feed for feed in stated.get("OptionFeeds") or ()}
     rows = sorted(stated.get("Options") or (), key=lambda row: row["Expiry"])
     groups = groupby(rows, key=lambda row: row["Expiry"])

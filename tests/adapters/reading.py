@@ -19,6 +19,18 @@ def exact(value: float | str) -> Decimal:
     return Decimal(str(value))
 
 
+def floats(value: Any) -> Any:
+    """Return a value with floats for the decimals that are longer than one, written as strings."""
+    if isinstance(value, Mapping):
+        return {key: floats(inside) for key, inside in value.items()}
+    if isinstance(value, list):
+        return [floats(item) for item in value]
+    try:
+        return float(value) if isinstance(value, str) else value
+    except ValueError:
+        return value
+
+
 def read(given: Given, *names: str, default: Decimal = ZERO) -> Decimal:
     """Return the first of the names that is given; venues have several for one thing."""
     found = next((given[name] for name in names if given.get(name) is not None), None)
