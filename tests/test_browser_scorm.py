@@ -278,7 +278,9 @@ def test_with_the_engine_it_grades_and_draws_where_the_platform_knows_no_wasm(
         assert right is not None
         field.fill(right.value)
         field.press("Enter")
-        expect(judged(frame, at)).to_have_attribute("data-verdict", "right")
+        # The first question of all loads the calculators.
+        verdict = expect(judged(frame, at))
+        verdict.to_have_attribute("data-verdict", "right", timeout=1000 * ENGINE_STARTS_WITHIN)
         assert frame.evaluate("document.body.dataset.by") == "engine"
         last = {"seed": len(numeric.variants), "response": "0"}  # what the page holds ends here
         judged(frame, at).evaluate("(item, last) => item.restore(last)", last)

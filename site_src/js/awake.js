@@ -2,6 +2,7 @@
 // Starts the engine from the site's own files: in a worker, or where there can be none.
 
 import { startEngine } from "./engine.js";
+import { atOnce } from "./turns.js";
 import { memory, pyodide, wheel } from "./where.js";
 
 /** @param {string} url */
@@ -57,9 +58,4 @@ export async function wake() {
     "course" in question
       ? atOnce(() => course(JSON.stringify(question.course)))
       : steps(question.name, JSON.stringify(question.inputs));
-}
-
-/** @param {() => string} answer @returns {Run} a run of one step */
-function atOnce(answer) {
-  return { next: () => ({ done: true, value: answer() }), destroy: () => {} };
 }

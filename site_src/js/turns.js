@@ -84,6 +84,16 @@ export class Turns {
   }
 }
 
+/**
+ * Return a run of one step.
+ *
+ * @param {() => string} answer
+ * @returns {Run}
+ */
+export function atOnce(answer) {
+  return { next: () => ({ done: true, value: answer() }), destroy: () => {} };
+}
+
 /** Let waiting messages, and in a page its drawing, come first; setTimeout would add 4 ms each time. */
 function breath() {
   return new Promise((resolve) => {

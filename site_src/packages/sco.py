@@ -36,7 +36,7 @@ PARTS = ("00-type", "10-house", "30-calculator", "60-course")
 LOOK = Path(__file__).with_name("lesson.css")
 QUESTION = ("draws", "grade", "item", "number", "paint", "question", "sortable")
 PLAYER = ("dialects", "kept", "lesson", "lms")
-ENGINE = ("client", "engine", "worker")
+ENGINE = ("client", "engine", "turns", "worker")
 LIGHT = {**NOTHING, "script-src": "'self'", "style-src": "'self'", "font-src": "'self'"}
 FULL = {
     **LIGHT,
