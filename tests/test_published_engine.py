@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.examples import PUBLISHED, Case, read_cases
+from tests.examples import PUBLISHED, Case, data_of, read_cases
 from tests.published import adapters, check, disputes
 
 DISPUTED = {row["id"] for row in disputes(PUBLISHED / "disputes.yaml")}
@@ -69,9 +69,19 @@ def test_what_a_parameter_set_does_not_have_is_an_error() -> None:
         assert "has no" in str(found[0].got)
 
 
-@pytest.mark.parametrize(
-    "name", ["derive-standard-margin", "derive-portfolio-margin-1", "derive-portfolio-margin-2"]
-)
+DERIVE = ["derive-standard-margin", "derive-portfolio-margin-1", "derive-portfolio-margin-2"]
+
+
+@pytest.mark.parametrize("name", DERIVE)
+def test_a_row_may_state_its_parameters_or_mean_the_usual_ones(name: str) -> None:
+    case = RULE_SETS[name][0]
+    known = data_of("param_sets.json", PUBLISHED)[case.inputs["params_ref"]]
+    unsaid = {key: value for key, value in case.inputs.items() if key != "params_ref"}
+    for inputs in (unsaid, {**unsaid, "params": known}):
+        assert check(replace(case, inputs=inputs), adapters()) == []
+
+
+@pytest.mark.parametrize("name", DERIVE)
 def test_decimals_longer_than_a_float_may_be_strings(name: str) -> None:
     case = RULE_SETS[name][0]
 

@@ -115,9 +115,13 @@ def settlement(given: Given, _: Path) -> Given:
     }
 
 
-def parameters(given: Given, folder: Path) -> dict[str, Any]:
-    """Return the row's parameter set with what the row changes in it, group by group."""
-    found: dict[str, Any] = dict(data_of("param_sets.json", folder)[given["params_ref"]])
+def parameters(given: Given, folder: Path, usual: str = "") -> dict[str, Any]:
+    """Return the row's parameter set with what the row changes in it, group by group.
+
+    A row may state the whole set itself; one that says nothing means the rule set's usual one.
+    """
+    named = given.get("params_ref", usual)
+    found: dict[str, Any] = dict(given.get("params") or data_of("param_sets.json", folder)[named])
     for name, value in (given.get("params_override") or {}).items():
         known = found.get(name)
         if isinstance(known, dict) and isinstance(value, dict):
@@ -128,7 +132,7 @@ def parameters(given: Given, folder: Path) -> dict[str, Any]:
         elif name in found or name in BESIDE_A_SET:
             found[name] = value
         else:
-            raise ValueError(f"{given['params_ref']} has no {name!r}")
+            raise ValueError(f"{named} has no {name!r}")
     return found
 
 
@@ -202,7 +206,8 @@ def market_of(row: Given) -> standard_margin.Market:
 
 
 def standard(given: Given, folder: Path) -> Given:
-    stated, account = parameters(given, folder), given["account"]
+    stated = parameters(given, folder, "derive_srm_test_params")
+    account = given["account"]
     found = standard_margin.standard_margin(
         [
             (market_of(row), standard_rules(stated, name))

@@ -116,7 +116,7 @@ def first_model(given: Given, folder: Path) -> Given:
         perpetual_value=account.get("perp_pnl", 0.0),
         base=account.get("base", 0.0),
     )
-    return said(portfolio_margin(book, first_rules(parameters(given, folder))))
+    return said(portfolio_margin(book, first_rules(parameters(given, folder, "derive_pm1_test"))))
 
 
 def second_rules(stated: Mapping[str, Any]) -> SkewRules:
@@ -215,7 +215,9 @@ def second_model(given: Given, folder: Path) -> Given:
         perpetual_value=stated.get("UnrealisedPerpPNL", 0.0) + stated.get("UnrealisedFunding", 0.0),
     )
     assets = tuple(asset_of(row) for row in stated.get("Collaterals") or ())
-    return said(skew_margin(book, assets, second_rules(parameters(given, folder))))
+    return said(
+        skew_margin(book, assets, second_rules(parameters(given, folder, "derive_pm2_test_base")))
+    )
 
 
 def asset_of(row: Given) -> Asset:
