@@ -23,8 +23,8 @@ from calculators.venues import choices, venues
 from calculators.venues.examples import contrasts, reproductions
 from calculators.venues.models import derive_portfolio_1, derive_portfolio_2, derive_standard
 from site_src.venues import venue_names
-from tests.adapters.option_margins import parameters, standard_rules
-from tests.adapters.portfolio_margins import first_rules, second_rules
+from tests.adapters.derive import parameters, standard_rules
+from tests.adapters.derive_books import first_rules, second_rules
 
 ROOT = Path(__file__).parents[1]
 VENUES = pytest.mark.parametrize("venue", venues().values(), ids=lambda venue: venue.name)
