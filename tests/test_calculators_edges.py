@@ -47,6 +47,7 @@ from calculators.engine import (
 from calculators.engine.account import Bucket, Collateral
 from calculators.engine.calculator import Input
 from calculators.engine.closing import Rules
+from calculators.engine.draws import stream
 from calculators.engine.exact import EXACT, ONE, ZERO, canonical, total
 from calculators.engine.formula import Condition, Formula
 from calculators.engine.gap import tier_changes
@@ -610,8 +611,43 @@ def test_a_window_of_contagion_may_not_be() -> None:
     assert threshold.poisson_up_to(1.0, -1) == 0.0
 
 
+def test_many_vulnerable_banks_start_at_one_debtor_and_none_where_buffers_are_large() -> None:
+    assert threshold.vulnerable_degree(10.0, 0.2) == 0
+    assert threshold.vulnerable_degree(0.04, 0.2, 0.5) == 2  # 0.1 / 3 < 0.04 < 0.1 / 2
+    assert threshold.poisson_up_to(1.0, 0) == math.exp(-1)
+    rise, fall = threshold.contagion_window(0.001, 0.2) or (0.0, 0.0)
+    assert rise == pytest.approx(1.0, abs=1e-9)  # all of 199 debtors are vulnerable to one
+    assert threshold.first_order(fall, 199) == pytest.approx(1.0)
+    assert fall > 199
+
+
+def test_a_failure_reaches_the_creditors_who_cannot_bear_it() -> None:
+    """Of two banks the first lent to the second: the failure of that one alone takes both."""
+    for first, failed in ((0.7, 2), (0.2, 1)):
+        draws = iter([0.6, 0.9, first])
+        assert threshold.one_contagion(2, 0.5, 0.5, lambda: next(draws)) == failed  # noqa: B023
+    draws = iter([0.6, 0.9, 0.7])
+    assert threshold.one_contagion(2, 0.5, 1.0, lambda: next(draws)) == 1  # it bears all of it
+
+
+def test_contagion_is_systemic_within_its_window_only_and_by_its_draws() -> None:
+    def found(degree: float, **more: Any) -> threshold.Contagion:
+        sizes = {"banks": 200, "capital_buffer": 0.04, "interbank_assets": 0.2, "runs": 10}
+        return finish(threshold.simulated_contagion(mean_degree=degree, **sizes | more))
+
+    inside = found(3.0)
+    assert 0 < inside.frequency <= 1
+    assert inside.extent > 0.5
+    assert inside == found(3.0, seed=1, systemic_fraction=0.05) != found(3.0, seed=2)
+    assert found(20.0).frequency == 0
+    assert found(0.0, systemic_fraction=1 / 200).frequency == 0  # no more than the one of 200
+    assert found(0.0, systemic_fraction=0.0).frequency == 1
+
+
 def test_random_debts_may_be_none_or_all() -> None:
     assert threshold.random_debts(3, 0.0, lambda: 0.5) == ([[], [], []], [0, 0, 0])
+    _, debtors = threshold.random_debts(100, 5.0, stream(1, 1).random)
+    assert sum(debtors) / 100 == pytest.approx(5.0, rel=0.2)
     creditors, debtors = threshold.random_debts(3, 9.0, lambda: 0.5)
     assert creditors == [[1, 2], [0, 2], [0, 1]]
     assert debtors == [2, 2, 2]

@@ -95,8 +95,6 @@ def contagion_window(
     [1.020704, 5.764677]
     """
     most = vulnerable_degree(capital_buffer, interbank_assets, recovery_fraction)
-    if most < 1:
-        return None
     # z P(Poisson(z) <= j - 1) has one maximum; golden-section it between 0 and far beyond.
     low, high = 0.0, 4.0 * most + 10.0
     for _ in range(200):
@@ -109,7 +107,7 @@ def contagion_window(
     if first_order(top, most) <= 1.0:
         return None
     far = 10.0 * most + 50.0
-    rise = bisect(lambda z: first_order(z, most) - 1.0, 0.0, top)
+    rise = bisect(lambda z: first_order(z, most) - 1.0, 1.0, top)
     fall = far - bisect(lambda back: first_order(far - back, most) - 1.0, 0.0, far - top)
     return rise, fall
 
