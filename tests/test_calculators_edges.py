@@ -628,6 +628,8 @@ def test_a_failure_reaches_the_creditors_who_cannot_bear_it() -> None:
         assert threshold.one_contagion(2, 0.5, 0.5, lambda: next(draws)) == failed  # noqa: B023
     draws = iter([0.6, 0.9, 0.7])
     assert threshold.one_contagion(2, 0.5, 1.0, lambda: next(draws)) == 1  # it bears all of it
+    # All of three owe each other: one of two debtors is half of what a bank has lent.
+    assert [threshold.one_contagion(3, 9.0, part, lambda: 0.0) for part in (0.5, 0.4)] == [1, 3]
 
 
 def test_contagion_is_systemic_within_its_window_only_and_by_its_draws() -> None:
