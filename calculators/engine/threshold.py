@@ -86,6 +86,26 @@ def poisson_up_to(mean: float, most: int) -> float:
     return math.fsum(terms)
 
 
+def busiest_degree(most_vulnerable: int) -> float:
+    """Return the mean degree at which one failure causes the most: where first_order stops rising.
+
+    Its slope P(Poisson(z) <= j - 1) - z P(Poisson(z) = j - 1) is 0 where z is the sum of
+    (j - 1)! / k! z^(k - j + 1) over k below j; for j of 2 that is 1 + 1 / z, the golden ratio.
+
+    >>> round(busiest_degree(2), 12)
+    1.61803398875
+    """
+
+    def beyond(z: float) -> float:
+        term = whole = 1.0
+        for k in range(most_vulnerable - 1, 0, -1):
+            term *= k / z
+            whole += term
+        return z - whole
+
+    return bisect(beyond, 1.0, float(most_vulnerable))
+
+
 def contagion_window(
     capital_buffer: float, interbank_assets: float, recovery_fraction: float = 0.0
 ) -> tuple[float, float] | None:
@@ -95,15 +115,7 @@ def contagion_window(
     [1.020704, 5.764677]
     """
     most = vulnerable_degree(capital_buffer, interbank_assets, recovery_fraction)
-    # z P(Poisson(z) <= j - 1) has one maximum; golden-section it between 0 and far beyond.
-    low, high = 0.0, 4.0 * most + 10.0
-    for _ in range(200):
-        left, right = low + (high - low) * 0.382, low + (high - low) * 0.618
-        if first_order(left, most) < first_order(right, most):
-            low = left
-        else:
-            high = right
-    top = 0.5 * (low + high)
+    top = busiest_degree(most)
     if first_order(top, most) <= 1.0:
         return None
     far = 10.0 * most + 50.0
