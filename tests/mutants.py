@@ -1,7 +1,7 @@
 """How many planted faults the tests notice: `make mutants`, or `python -m tests.mutants MODULE...`.
 
 Each fault is tried in a process of its own, forked from one that has everything imported: first
-the module's own examples, then published examples, then tests and laws, until something fails.
+the module's own examples, then published examples, then tests, then laws, until something fails.
 A report, not a test; it takes minutes to hours. Ends with 1 below the bar.
 """
 
@@ -17,6 +17,7 @@ import resource
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
@@ -32,6 +33,7 @@ ENGINE = "calculators.engine."
 BAR = 0.9
 SECONDS = 60  # of processor time for one fault; one that loops for ever is noticed
 EXAMPLES = "25"  # of each law
+FINE = (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED)
 PRELOADED = (conftest, published.adapters())  # slow to import
 LAWS = "tests/test_calculators_laws.py"
 CONTAGION = "tests/test_calculators_laws_contagion.py"
@@ -134,19 +136,40 @@ def source_of(module: str) -> str:
     return (ROOT / "calculators" / "engine" / f"{module}.py").read_text("utf-8")
 
 
+@cache
+def cases_of(names: tuple[str, ...]) -> tuple[examples.Case, ...]:
+    """Return the published examples of some names."""
+    files = ("engine.json", "models.json", "further.json")
+    return tuple(
+        case
+        for file in files
+        for case in examples.read_cases(examples.PUBLISHED / file)
+        if case.name in names
+    )
+
+
 def watch(module: str, guard: Guard) -> int:
     """Return 0 when nothing notices anything wrong."""
     if doctest.testmod(sys.modules[ENGINE + module], optionflags=doctest.FAIL_FAST).failed:
         return 1
     known = published.adapters()
-    for name in ("engine.json", "models.json", "further.json"):
-        for case in examples.read_cases(examples.PUBLISHED / name):
-            if case.name in guard.examples and published.check(case, known):
-                return 1
+    if any(published.check(case, known) for case in cases_of(guard.examples)):
+        return 1
     there = [file for file in guard.files if (ROOT / file).exists()]
     quiet = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist"]
     plain = ["-o", "addopts=", "-o", "filterwarnings=", "--import-mode=importlib"]
-    return int(pytest.main([*quiet, *plain, *there]))
+    # Laws on random inputs take longest, and most faults are noticed without them.
+    for kind in ("not hypothesis", "hypothesis"):
+        if pytest.main([*quiet, *plain, "-m", kind, *there]) not in FINE:
+            return 1
+    return 0
+
+
+def prepare(module: str, guard: Guard) -> None:
+    """Import and read once what every fault's process needs."""
+    for name in (ENGINE + module, *(file[:-3].replace("/", ".") for file in guard.files)):
+        importlib.import_module(name)
+    cases_of(guard.examples)
 
 
 def tried(module: str, guard: Guard, fault: Fault | None) -> int:
@@ -190,8 +213,8 @@ def main() -> int:
     os.environ["LAW_EXAMPLES"] = EXAMPLES
     killed = total = 0
     for module in options.modules:
-        importlib.import_module(ENGINE + module)
         guard, chosen = MODULES[module], faults(source_of(module))[:: options.every]
+        prepare(module, guard)
         _, status = os.waitpid(tried(module, guard, None), 0)
         if status:
             print(f"{module}: its tests fail without any fault")
