@@ -17,6 +17,7 @@ import calculators.account.__main__ as command
 from calculators.account.rules import NO_TIERS, ruled_by, venue_named
 from calculators.engine.account_document import account_schema
 from calculators.engine.by_size import BySize
+from calculators.engine.instrument import Instrument
 from calculators.engine.refusal import RefusedError
 from calculators.engine.venue import Market, Venue, flat
 from calculators.engine.venue_account import AccountRules
@@ -232,5 +233,7 @@ def test_a_venue_with_no_market_of_that_name_lists_its_own() -> None:
     held = replace(position(), tiers=NO_TIERS)
     two = small_venue(*(Market(symbol=s, tiers=flat(Decimal("0.02"))) for s in ("A", "B")))
     assert refusals(two, held) == [("positions.0.instrument.name", "small has no market 'BTC'.")]
-    assert refusals(small_venue(), held)[0][0] == "positions.0.instrument.name"
+    assert ruled_by(small_venue(), {"positions": (held,)})["positions"] == (held,)
+    grouped = replace(held, instrument=Instrument(group="Large-Cap"))
+    assert refusals(small_venue(), grouped)[0][0] == "positions.0.instrument.group"
     assert venue_named("binance-usdm").market("BTCUSDT").symbol == "BTCUSDT"

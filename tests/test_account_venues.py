@@ -15,6 +15,9 @@ from calculators.account.__main__ import main
 from calculators.engine.instrument import Instrument
 from calculators.engine.liquidation import Prices
 from calculators.engine.market_price import isolated_price
+from calculators.engine.option import Option, greeks
+from calculators.engine.portfolio_margin import delta_floor
+from calculators.engine.portfolio_market import Money, book_of, unit_of
 from calculators.engine.refusal import RefusedError
 from calculators.engine.sloped import sloped_prices
 from calculators.engine.working import Working
@@ -513,3 +516,55 @@ def test_what_is_left_out_is_a_sentence(venue: str, note: str) -> None:
     assert note.endswith("."), venue
     assert note[0].isupper()
     assert note in evaluated("{}", venue).notes
+
+
+def test_paradex_asks_for_the_largest_loss_or_for_the_delta() -> None:
+    """A perpetual of 1 at 1 000: a fall of 16% in full, half of it to keep the position."""
+    perpetual = row("BTC-PERP", "long", 1, 1000, terms={"base": "BTC"})
+    found = under("paradex-portfolio", account("USDC", 500, perpetual), explain=True)
+    (bucket,) = found.evaluation.buckets
+    assert bucket.risk.initial_margin == near("160", "1e-9")
+    assert bucket.risk.maintenance_margin == near("80", "1e-9")
+    # 500 + 1000 (m − 1) = 80 m
+    assert price(found, "BTC-PERP") == near(Decimal(500_000) / 920)
+    hedge = row("BTC-DEC", "short", 1, 1000, terms={"base": "BTC"})
+    both = under("paradex-portfolio", account("USDC", 500, perpetual, hedge), explain=True)
+    # nothing moves: 1% of the hedged delta of 1
+    assert both.evaluation.buckets[0].risk.initial_margin == near("10", "1e-9")
+    assert any(step.numbers == "the minimum by delta" for step in both.steps)
+    assert says(both, "Provisions for funding and fees")
+
+
+def test_paradex_counts_the_delta_of_options() -> None:
+    """The page: a perpetual of 1 against five short options of delta 0.3 need 20 at least."""
+    calls = option("calls", "call", "short", 66_000) | {"size": "5"}
+    perpetual = row("BTC-PERP", "long", 1, 60_000, terms={"base": "BTC"})
+    account_of_both = under("paradex-portfolio", account("USDC", 10**5, perpetual, calls)).account
+    rules = account_of_both.portfolio
+    assert rules is not None
+    book = book_of(account_of_both.positions, unit_of(account_of_both.positions, Money("USDC", {})))
+    call = greeks(
+        Option(
+            type="call",
+            underlying=60_000,
+            strike=66_000,
+            years=0.25,
+            volatility_fraction=0.6,
+            on_forward=True,
+        )
+    ).delta
+    net, gross = 1 - 5 * call, 1 + 5 * call
+    hedged = (gross - abs(net)) / 2
+    assert delta_floor(book, rules) == pytest.approx(60_000 * (0.02 * abs(net) + 0.01 * hedged))
+
+
+def test_aevo_takes_its_largest_loss_for_both_requirements() -> None:
+    perpetual = row("ETH-PERP", "short", 2, 1000, terms={"base": "ETH"})
+    found = under("aevo", account("USDC", 1000, perpetual))
+    (bucket,) = found.evaluation.buckets
+    assert bucket.risk.initial_margin == bucket.risk.maintenance_margin == near("400", "1e-9")
+    straddle = [option(kind, kind, "short", 60_000) for kind in ("call", "put")]
+    assert (
+        len(under("aevo", account("USDC", 40_000, *straddle)).evaluation.positions[0].liquidation)
+        == 2
+    )

@@ -31,6 +31,8 @@ def notes_on_rules(venue: Venue, account: Account) -> tuple[str, ...]:
 def notes_on_rows(venue: Venue, account: Account) -> Iterator[str]:
     """Yield which contracts keep their own terms, and which are in a mode that is not the venue's."""
     contracts = [row for row in rows_of(account) if row.instrument.option is None]
+    if account.portfolio is not None:  # scenarios take the place of tiers in the cross bucket
+        contracts = [row for row in contracts if getattr(row, "mode", "") == "isolated"]
     own = names_of([row for row in contracts if market_for(venue, row) is None])
     if own:
         yield f"Own terms are kept where {venue.name} has no market: {own}."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from calculators.venues.models import deribit_options
+from calculators.venues.models import aevo, deribit_options, paradex_portfolio
 from calculators.venues.models.derive_portfolio_1 import portfolio_rules
 from calculators.venues.models.derive_standard import standard_rules
 
@@ -13,7 +13,9 @@ NONE = {"option_rules": None, "coin_option_rules": None, "portfolio": None}
 
 # By rule set: the fields of an account that hold its model, with the numbers of the live venue.
 OPTION_RULES: Mapping[str, Callable[[], Mapping[str, Any]]] = {
+    "aevo": lambda: NONE | {"portfolio": aevo.portfolio_rules()},
     "deribit-options": lambda: NONE | {"coin_option_rules": deribit_options.RULES},
     "derive-portfolio-1": lambda: NONE | {"portfolio": portfolio_rules("mainnet")},
     "derive-standard": lambda: NONE | {"option_rules": standard_rules("mainnet")},
+    "paradex-portfolio": lambda: NONE | {"portfolio": paradex_portfolio.portfolio_rules()},
 }

@@ -155,7 +155,7 @@ def market_for(venue: Venue, row: Position | Order) -> Market | None:
 
     Its market is its instrument's group, or its name, or one that lists its coin, or the one that a
     venue has for all others. Options have no market here, and a position that states its
-    own tiers keeps them where the venue has none.
+    own tiers keeps them where the venue has none, as does any where it has no markets at all.
     """
     terms = row.instrument
     if terms.option is not None:
@@ -164,7 +164,8 @@ def market_for(venue: Venue, row: Position | Order) -> Market | None:
     found = market_named(venue, symbol, terms.base)
     if found is not None:
         return found
-    if (isinstance(row, Order) or row.tiers != NO_TIERS) and not terms.group:
+    own = isinstance(row, Order) or row.tiers != NO_TIERS or not venue.markets
+    if own and not terms.group:
         return None
     names = ", ".join(market.symbol for market in venue.markets) or "no markets with tiers"
     raise RefusedError(

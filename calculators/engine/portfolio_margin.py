@@ -10,8 +10,9 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from calculators.engine.option_book import Expiry, basis_loss, moved_value, naked_shorts
-from calculators.engine.scenario import Scenario, VolatilityShock
+from calculators.engine.option import Option, greeks
+from calculators.engine.option_book import BookOption, Expiry, basis_loss, moved_value, naked_shorts
+from calculators.engine.scenario import Scenario, VolatilityShock, delta_minimum, deltas
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +73,9 @@ class PortfolioRules:
     peg_factor: float
     confidence_threshold: float
     confidence_factor: float
+    maintenance_factor: float = 1.0  # of what may be lost, for maintenance margin
+    net_delta_fraction: float = 0.0  # of spot: least margin for each unit of net delta
+    hedged_delta_fraction: float = 0.0  # of spot: the same for delta that is held both ways
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +87,7 @@ class PortfolioMargin:
     market_value: float
     worst: Scenario | None  # None: the basis contingency is worse than every scenario
     loss: float  # against market value, contingencies included; zero or below as a rule
+    by_delta: bool = False  # whether the minimum by delta is worse than all of them
 
 
 def portfolio_margin(book: Book, rules: PortfolioRules) -> PortfolioMargin:
@@ -110,15 +115,18 @@ def portfolio_margin(book: Book, rules: PortfolioRules) -> PortfolioMargin:
         added=rules.basis_added,
         multiple=rules.basis_multiple,
     )
-    loss = min(basis, deepest) - static_contingency(book, rules)
+    scanned = min(basis, deepest)
+    least = -delta_floor(book, rules)
+    loss = min(scanned, least) - static_contingency(book, rules)
     value = market_value(book)
     factor = rules.initial_factor + peg_factor(book, rules)
     return PortfolioMargin(
         initial=loss * factor - confidence_contingency(book, rules) + value + book.cash,
-        maintenance=loss + value + book.cash,
+        maintenance=loss * rules.maintenance_factor + value + book.cash,
         market_value=value + book.cash,
         worst=worst if deepest <= basis else None,
         loss=loss,
+        by_delta=least < scanned,
     )
 
 
@@ -130,6 +138,47 @@ def scenario_loss(book: Book, scenario: Scenario, rules: PortfolioRules) -> floa
     move = scenario.price - 1.0
     options = (option_change(expiry, scenario, rules) for expiry in book.expiries)
     return scenario.weight * (math.fsum(options) + move * book.exposure)
+
+
+def delta_floor(book: Book, rules: PortfolioRules) -> float:
+    """Return the least that a book needs for its delta, net and hedged.
+
+    A perpetual of 1 at 1 000 beside half a one sold, 2% of the net and 1% of the hedged delta:
+
+    >>> rules = PortfolioRules(scenarios=(Scenario(price=1.0),), shock=VolatilityShock(up=0.0),
+    ...     basis_moves=(1.0, 1.0), basis_added=0.0, basis_multiple=0.0, base_fraction=0.0,
+    ...     perpetual_fraction=0.0, short_fraction=0.0, initial_factor=1.0, static_discount=1.0,
+    ...     rate_multiple=0.0, rate_added=0.0, peg_threshold=0.0, peg_factor=0.0,
+    ...     confidence_threshold=0.0, confidence_factor=0.0, net_delta_fraction=0.02,
+    ...     hedged_delta_fraction=0.01)
+    >>> delta_floor(Book(spot=1000.0, contracts=((1.0, 1000.0), (-0.5, 1000.0))), rules)
+    15.0
+    """
+    if not rules.net_delta_fraction and not rules.hedged_delta_fraction:
+        return 0.0
+    sizes = [book.base, book.perpetual_size, *(size for size, _ in book.contracts)]
+    options = (option_delta(e, option) for e in book.expiries for option in e.options)
+    return delta_minimum(
+        deltas([*sizes, *options]),
+        book.spot,
+        net=rules.net_delta_fraction,
+        hedged=rules.hedged_delta_fraction,
+    )
+
+
+def option_delta(expiry: Expiry, held: BookOption) -> float:
+    """Return by how many units of the underlying options move, by their forward."""
+    each = greeks(
+        Option(
+            type=held.type,
+            underlying=expiry.forward,
+            strike=held.strike,
+            years=expiry.years,
+            volatility_fraction=held.volatility_fraction,
+            on_forward=True,
+        )
+    )
+    return held.size * each.delta
 
 
 def option_change(expiry: Expiry, scenario: Scenario, rules: PortfolioRules) -> float:

@@ -208,7 +208,9 @@ def portfolio_risk(
 def worst_of(margin: PortfolioMargin, rules: PortfolioRules) -> tuple[str, str, str]:
     """Return which scenario asks for most, in words: of how many, which, and what it costs."""
     chosen = f"largest loss of {len(rules.scenarios)} scenarios and of the basis contingency"
-    if margin.worst is None:
+    if margin.by_delta:
+        which = "the minimum by delta"
+    elif margin.worst is None:
         which = "the basis contingency"
     else:
         which = f"prices × {margin.worst.price:g}, volatility {margin.worst.volatility}"

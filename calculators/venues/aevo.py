@@ -61,7 +61,7 @@ VENUE = Venue(
     ),
     account=AccountRules(
         left_out=(
-            "Its scenarios are not applied to a whole account: how initial margin follows from them is not published.",
+            "Its largest loss is taken for both requirements: how initial margin follows from it is not published.",
         ),
     ),
     unknown=("How initial margin follows from the scenarios.", "Margin of its perpetuals."),

@@ -116,7 +116,7 @@ VENUE = Venue(
     ),
     account=AccountRules(
         left_out=(
-            "Its scenarios are not applied to a whole account: they are computed book by book on its page.",
+            "Provisions for funding and fees are not added: they depend on rates that an account does not state.",
         ),
     ),
     unknown=(
