@@ -119,3 +119,25 @@ def test_a_close_moves_the_marks_that_the_betas_name() -> None:
     still = adapter({**case.inputs, "options": {"beta": betas, "perm": 0}}, PUBLISHED)["cross"]
     assert still == plain
     assert [row["id"] for row in case.inputs["account"]["positions"]] == names
+
+
+def test_betas_may_be_said_by_pairs_or_once_for_all() -> None:
+    case = next(c for c in read_cases(PUBLISHED / "models.json") if c.id == "XM-order-worst")
+    adapter, names = adapters()["cross_vs_isolated"], ("BTC", "ETH", "ALT")
+
+    def under(beta: Any) -> Any:
+        return adapter({**case.inputs, "options": {"beta": beta}}, PUBLISHED)["cross"]
+
+    assert under({"BTC->ETH": 0.5, "BTC,ALT": 1}) == under({"BTC": {"ETH": 0.5, "ALT": 1}})
+    every = {name: dict.fromkeys(names, 0.5) for name in names}
+    assert under(0.5) == under(every) != under(0)
+
+
+def test_what_a_word_does_not_name_is_an_error() -> None:
+    known = {case.name: case for case in read_cases(PUBLISHED / "models.json")}
+    for name, wrong in (
+        ("metric_definitions", {"title": "no-such-ratio: one series"}),
+        ("fire_sale_abm", {"shocked_asset": "shares"}),
+    ):
+        found = check(replace(known[name], inputs={**known[name].inputs, **wrong}), adapters())
+        assert "ValueError" in str(found[0].got)

@@ -11,6 +11,7 @@ from calculators.engine import deleveraging, fire_sale
 from tests.examples import data_of
 
 Given = Mapping[str, Any]
+KINDS = ("corp bonds", "gov bonds")
 SHOWN = 8  # first prices that a source lists
 
 
@@ -60,6 +61,14 @@ def bank_of(row: Given) -> deleveraging.Bank:
     )
 
 
+def shocked(name: str) -> list[str]:
+    """Return the kinds of bonds that a shock is to: one, under any of its names, or both."""
+    found = [kind for kind in KINDS if kind[:3] in name.lower()]
+    if not found and "bond" not in name.lower() and name.lower() != "all":
+        raise ValueError(f"no asset is called {name!r}")
+    return found or list(KINDS)
+
+
 def swept(given: Given, *names: str) -> list[float]:
     """Return the values that the runs take in turn: a plural lists them, else there is one."""
     stated = [given[key] for name in names for key in (f"{name}s", name) if key in given]
@@ -86,7 +95,7 @@ def stress_test(given: Given, folder: Path) -> Given:
                 price_impact_fraction=impact,
                 steps=given["timesteps"],
             ),
-            {given["shocked_asset"]: shock},
+            dict.fromkeys(shocked(given["shocked_asset"]), shock),
         )
         for impact, shock, least, buffer, target in runs
     ]
