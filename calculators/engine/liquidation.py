@@ -14,7 +14,7 @@ from typing import Any, Literal
 from calculators.engine.account import Bucket, Position, Side
 from calculators.engine.exact import EXACT, MINUS_ONE, ONE, Rounding
 from calculators.engine.formula import Formula
-from calculators.engine.margin import bucket_risk
+from calculators.engine.margin import bucket_risk, figures_in_context
 from calculators.engine.risk import Risk
 from calculators.engine.venue import Tier, tier_at
 from calculators.engine.working import SILENT, Working
@@ -151,16 +151,15 @@ def collateral_left(
     """
     if len(bucket.positions) == 1:
         return bucket.collateral
-    risk = (whole or bucket_risk(bucket, SILENT)) - bucket_risk(
-        Bucket(name="", collateral=bucket.collateral, positions=(position,)), SILENT
-    )
-    return working.work(
-        COLLATERAL_LEFT,
-        of=position.name,
-        collateral=bucket.collateral,
-        other_unrealized_pnl=risk.equity,
-        other_maintenance_margin=risk.maintenance_margin,
-    )
+    whole = whole or bucket_risk(bucket, SILENT)
+    with localcontext(EXACT):
+        _, pnl, _, needed = figures_in_context(position, SILENT, "")
+        return working.in_context(COLLATERAL_LEFT)(
+            position.name,
+            collateral=bucket.collateral,
+            other_unrealized_pnl=whole.equity - (bucket.collateral + pnl),
+            other_maintenance_margin=whole.maintenance_margin - needed,
+        )
 
 
 def bankruptcy_price(

@@ -11,10 +11,11 @@ from calculators.engine.account import Bucket, market_of
 from calculators.engine.bucket_sums import bucket_total, rest_for
 from calculators.engine.evaluated import BucketEvaluation, PositionEvaluation
 from calculators.engine.exact import ONE
+from calculators.engine.margin import figures_in_context
 from calculators.engine.margin_account import Account
 from calculators.engine.one_leg import prices_of_one
 from calculators.engine.risk import Risk
-from calculators.engine.valuation import valued_linear
+from calculators.engine.valuation import Valued
 from calculators.engine.working import Working
 
 
@@ -34,10 +35,10 @@ def evaluated_one_way(
     bucket: Bucket, ordered: Decimal, working: Working, needs: Risk
 ) -> BucketEvaluation:
     """Return such a bucket with its positions; the rest is as `evaluation.evaluated` takes it."""
-    figures = {
-        market_of(position): valued_linear(position, working, position.name)
-        for position in bucket.positions
-    }
+    figures = {}
+    for position in bucket.positions:
+        notional, pnl, initial, needed = figures_in_context(position, working, position.name)
+        figures[market_of(position)] = Valued(notional, pnl, pnl, initial, needed)
     risk = bucket_total(bucket, figures, ordered, needs, working)
     lost = risk.is_liquidatable
     found = []
