@@ -46,12 +46,12 @@ class Measured:
     note: str = ""
 
 
-def median_seconds(work: Callable[[], object], rounds: int) -> float:
+def median_seconds(work: Callable[[], object], rounds: int, *, shortest: float = SHORTEST) -> float:
     """Return the median processor time of some rounds; other programs' time does not count."""
     start = time.process_time()
     work()
     once = time.process_time() - start
-    repeats = max(1, int(SHORTEST / max(once, 1e-7)))
+    repeats = max(1, int(shortest / max(once, 1e-7)))
     samples = []
     for _ in range(rounds if once < 1.0 else 1):
         start = time.process_time()
@@ -59,6 +59,15 @@ def median_seconds(work: Callable[[], object], rounds: int) -> float:
             work()
         samples.append((time.process_time() - start) / repeats)
     return statistics.median([*samples, once] if once >= 1.0 else samples)
+
+
+def side_by_side(
+    ours: Callable[[], object], theirs: Callable[[], object], rounds: int
+) -> tuple[float, float]:
+    """Return both medians of rounds that take turns, so that a slow spell strikes both alike."""
+    samples = [(median_seconds(ours, 1), median_seconds(theirs, 1)) for _ in range(rounds)]
+    own, others = zip(*samples, strict=True)
+    return statistics.median(own), statistics.median(others)
 
 
 def measured(rounds: int, scale: int) -> Iterator[Measured]:
@@ -77,11 +86,14 @@ def one_account(rounds: int) -> Measured:
     """Return equity and requirement of a cross account of ten positions."""
     account = workloads.bucket(10)
     plain = workloads.in_floats(account)
+    seconds, peer_seconds = side_by_side(
+        lambda: bucket_risk(account, SILENT), lambda: peers.plain_evaluation(*plain), rounds
+    )
     return Measured(
         what="one cross account of 10 positions: equity and requirements",
-        seconds=median_seconds(lambda: bucket_risk(account, SILENT), rounds),
+        seconds=seconds,
         peer="the same in plain floats",
-        peer_seconds=median_seconds(lambda: peers.plain_evaluation(*plain), rounds),
+        peer_seconds=peer_seconds,
         most_ratio=5.0,
     )
 
@@ -91,11 +103,14 @@ def whole_evaluation(rounds: int) -> Measured:
     account = workloads.bucket(10)
     whole, (collateral, held) = workloads.whole_account(account), workloads.in_floats(account)
     cash, names = [(collateral, 1.0, 0.0)], [p.name for p in account.positions]
+    seconds, peer_seconds = side_by_side(
+        lambda: evaluate(whole), lambda: peers.plain_account(cash, names, held), rounds
+    )
     return Measured(
         what="evaluate: one cross account of 10 positions, with both prices of each",
-        seconds=median_seconds(lambda: evaluate(whole), rounds),
+        seconds=seconds,
         peer="the same figures and records in plain floats",
-        peer_seconds=median_seconds(lambda: peers.plain_account(cash, names, held), rounds),
+        peer_seconds=peer_seconds,
         most_ratio=5.0,
     )
 
