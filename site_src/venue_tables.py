@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 
 from markupsafe import Markup, escape
 
 from calculators.engine.by_size import BySize
-from calculators.engine.display import MINUS, grouped, short
-from calculators.engine.exact import EXACT, rounded
+from calculators.engine.display import MINUS, decimals, grouped, short
+from calculators.engine.exact import EXACT, canonical, rounded
 from calculators.engine.fact import Cell, Table, VenueSource
 from calculators.engine.venue import Market, Tier, Venue
 
 HUNDRED = Decimal(100)
 MONEY = {"USD", "USDT", "USDC"}
+CENTS = 2  # decimal places that are always shown
+FIRST_PLACES = 4  # of a number that goes on
 POWER = re.compile(r"\^\(([^)]*)\)|\^(\w+)")
 NOTHING = "not stated"
 LONG_CELL = 20  # letters
@@ -70,10 +72,37 @@ def cell_text(value: Cell, unit: str = "") -> str:
         return NOTHING
     if isinstance(value, str):
         return value
+    return with_unit(value, unit, number_text)
+
+
+def full_text(value: Decimal, unit: str) -> str:
+    """Return a published number as shown beside ours: every digit of it.
+
+    >>> full_text(Decimal("13.193482419684678"), "USDT")
+    '13.193482419684678 USDT'
+    """
+    return with_unit(value, unit, lambda number: grouped(canonical(number)))
+
+
+def with_unit(value: Decimal, unit: str, text_of: Callable[[Decimal], str]) -> str:
+    """Return a number with its unit; a fraction in percent."""
     if unit == "fraction":
-        return f"{short(EXACT.multiply(value, HUNDRED))}%"
-    text = short(value)
+        return f"{text_of(EXACT.multiply(value, HUNDRED))}%"
+    text = text_of(value)
     return f"{text}{unit}" if unit == "×" else f"{text} {unit}".strip()
+
+
+def number_text(value: Decimal) -> str:
+    """Return a number in full where it ends soon, else its first digits and that it goes on.
+
+    >>> number_text(Decimal("834295749.29")), number_text(Decimal(1) / 3)
+    ('834\\u202f295\\u202f749.29', '0.3333…')
+    """
+    full = grouped(canonical(value))
+    if decimals(value) <= CENTS or full == short(value):
+        return full
+    places = max(FIRST_PLACES, FIRST_PLACES - 1 - value.adjusted())
+    return grouped(f"{rounded(value, places, ROUND_DOWN):f}") + "…"
 
 
 def column_texts(cells: Iterable[Cell], unit: str, *, in_cents: bool) -> list[str]:

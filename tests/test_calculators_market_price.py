@@ -144,7 +144,7 @@ def reproduction(value: Decimal | Outcome, printed: str, **given: object) -> Rep
         working.note("found", "", "", "", str(value))
         return value
 
-    source = VenueSource(title="A page")
+    source = VenueSource(title="A page", publisher="Somebody")
     return Reproduction(says="It is.", term="", printed=printed, source=source, work=work, **given)  # type: ignore[arg-type]
 
 

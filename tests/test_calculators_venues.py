@@ -64,6 +64,8 @@ def test_a_venue_is_dated_or_says_why_not(venue: Venue) -> None:
 def test_every_source_is_at_a_known_publisher_and_was_read(venue: Venue) -> None:
     for source in sources_of(venue):
         assert re.fullmatch(r"2026-\d\d-\d\d", source.read), source.title
+        assert source.publisher.strip(), source.title
+        assert not re.search(r"\d{9,}", source.title), "an article's id belongs to its note"
         if source.url:
             host = (urlsplit(source.url).hostname or "").removeprefix("www.")
             assert host in HOSTS, source.url

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from decimal import Decimal
 
 import pytest
 
@@ -13,7 +14,7 @@ from calculators.venues.examples import contrasts, reproductions
 from site_src.atlas import Atlas
 from site_src.files import Files
 from site_src.pages import term, venue
-from site_src.venue_tables import cell_text, formula_html
+from site_src.venue_tables import formula_html, full_text, number_text
 from site_src.venues import name_of, shown_date, venues_with_page
 from tests.small_glossary import glossary_of
 from tests.small_glossary import term as term_text
@@ -60,7 +61,8 @@ def test_a_page_shows_what_was_printed_and_what_the_engine_gives(pages: Files, n
     page = text_of(pages[f"venues/{name}/index.md"])
     for example in reproductions()[name]:
         assert example.says in page
-        assert cell_text(example.computed, example.unit) in page
+        assert full_text(example.computed, example.unit) in page
+        assert full_text(Decimal(example.printed), example.unit) in page
     for line in venues()[name].unknown:
         assert line in page
 
@@ -83,7 +85,47 @@ def test_the_list_links_to_every_page_and_counts_what_is_reproduced(pages: Files
     page = str(pages["venues/index.md"])
     assert set(re.findall(r'<a href="([a-z0-9-]+)/">', page)) == set(venues())
     total = sum(map(len, reproductions().values()))
-    assert f"reproduces {total} of the numbers" in page
+    assert f"reproduces {total} numbers that venues, their code and others printed" in page
+    linked = sum(bool(one.source.url) for held in reproductions().values() for one in held)
+    assert 0 < linked < total
+    assert f"{linked} of them link to the place" in page
+
+
+def test_a_row_of_the_list_says_when_the_rules_were_read_where_they_have_no_date(
+    pages: Files,
+) -> None:
+    rows = re.findall(r"<tr>.*?</tr>", str(pages["venues/index.md"]), re.DOTALL)
+    said = {re.sub(r"<[^>]+>", "", row) for row in rows}
+    whens = {
+        name: f"{shown_date(v.as_of) or 'undated'}, read {shown_date(v.read)}"
+        for name, v in venues().items()
+    }
+    for name, held in venues().items():
+        (row,) = [
+            text
+            for text in said
+            if html.escape(held.label) in text and html.escape(held.kind) in text
+        ]
+        assert (whens[name] if held.venue else "no venue's") in row
+    undated = sum(bool(held.venue and not held.as_of) for held in venues().values())
+    assert f"{undated} of the {len(venues()) - 1} rule sets bear no date" in str(
+        pages["venues/index.md"]
+    )
+
+
+@pytest.mark.parametrize("name", sorted(venues()))
+def test_a_page_names_who_published_each_source(pages: Files, name: str) -> None:
+    page = text_of(pages[f"venues/{name}/index.md"])
+    for source in venues()[name].sources:
+        assert f"{source.publisher}: {source.title}" in page
+
+
+def test_a_number_that_goes_on_says_so() -> None:
+    assert number_text(Decimal("1333333.333333333333333333")) == "1\u202f333\u202f333.3333…"
+    assert number_text(Decimal("0.054545454545454545")) == "0.05454…"
+    assert number_text(Decimal("-0.6666666666666666")) == "−0.6666…"
+    assert number_text(Decimal("607907145.43")) == "607\u202f907\u202f145.43"
+    assert number_text(Decimal("2651906.535")) == "2\u202f651\u202f906.535"
 
 
 def test_a_term_links_its_names_at_venues_to_the_rules_that_are_there(

@@ -15,6 +15,7 @@ class VenueSource:
     """Where numbers of a rule set were read."""
 
     title: str
+    publisher: str  # who answers for it: the venue, or whoever printed numbers about it
     url: str = ""  # "": seen only as a copy, or without an address that can be cited
     note: str = ""
     as_of: str = ""  # ISO date, month or year that the source bears; "": it bears none

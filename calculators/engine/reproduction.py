@@ -18,7 +18,7 @@ from calculators.engine.working import Working
 class Reproduction:
     """One published number beside the engine's.
 
-    >>> tenth = Reproduction(says="A tenth of 3.", term="", printed="0.3", source=VenueSource(title="T"),
+    >>> tenth = Reproduction(says="A tenth of 3.", term="", printed="0.3", source=VenueSource(title="T", publisher="P"),
     ...                      work=lambda working: EXACT.divide(Decimal(3), Decimal(10)))
     >>> tenth.computed, tenth.agrees
     (Decimal('0.3'), True)

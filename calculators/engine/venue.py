@@ -98,6 +98,11 @@ class Venue:
     unknown: tuple[str, ...] = ()  # what these rules leave open, a sentence each
     note: str = ""
 
+    @property
+    def read(self) -> str:
+        """Return the first day on which one of its sources was read; nothing for a rule of nobody."""
+        return min((source.read for source in self.sources), default="")
+
     def market(self, symbol: str) -> Market:
         """Return a market by its symbol; KeyError for one that is not here."""
         return {market.symbol: market for market in self.markets}[symbol]

@@ -21,6 +21,7 @@ VENUE = Venue(
     sources=(
         VenueSource(
             title="Portfolio margin",
+            publisher="Aevo",
             note="Aevo's documentation; its address was not kept",
             read="2026-11-24",
         ),

@@ -42,6 +42,7 @@ VENUE = Venue(
     sources=(
         VenueSource(
             title="Leverage and maintenance margin of COIN-M futures; liquidation price of COIN-M futures",
+            publisher="Binance",
             url="https://www.binance.com/en/support/faq/ceccfcfb4e3a45e3b48b0b1bb1a8ae46",
             note="the formula of the price is an image there; the one used here was derived",
             as_of="2021-02-05",
@@ -49,11 +50,13 @@ VENUE = Venue(
         ),
         VenueSource(
             title="How to calculate liquidation price of COIN-M futures contracts, later text",
+            publisher="Binance",
             url="https://www.binance.com/es-MX/support/faq/how-to-calculate-liquidation-price-of-coin-m-futures-contracts-ceccfcfb4e3a45e3b48b0b1bb1a8ae46",
             read="2026-11-24",
         ),
         VenueSource(
             title="Adjustments to the maintenance margin of BTCUSD and ETHUSD Quarterly 0625",
+            publisher="Binance",
             url="https://www.binance.com/en/support/announcement/9c6a1766be424fccacd2549db3d61a3f",
             note="prints the maintenance margin fractions before the adjustment of 5 April 2021",
             as_of="2021-04-05",
@@ -61,6 +64,7 @@ VENUE = Venue(
         ),
         VenueSource(
             title="Leverage and margin in coin-margined futures contracts",
+            publisher="Binance",
             url="https://www.binance.com/en/support/faq/be2c7d9d95b04a7e8044ed02dd7dfe5c",
             note="the maximum leverage of each tier; a later text of the page has other bounds",
             as_of="2020-06-11",

@@ -24,18 +24,21 @@ VENUE = Venue(
     sources=(
         VenueSource(
             title="Collateral ratios of multi-assets mode",
+            publisher="Binance",
             note="a Binance FAQ whose address was kept only in part (29b45c48)",
             as_of="2021-05-28",
             read="2026-11-24",
         ),
         VenueSource(
             title="Multi-assets mode: asset index and how its price is calculated",
+            publisher="Binance",
             url="https://www.binance.com/en/support/faq/c983a9268cfa4e70a4916c276bb3b7bc",
             as_of="2022-07-06",
             read="2026-11-24",
         ),
         VenueSource(
             title="Multi-assets mode: information",
+            publisher="Binance",
             url="https://www.binance.com/en/futures/multi-asset-info",
             read="2026-11-24",
         ),

@@ -21,12 +21,14 @@ VENUE = Venue(
     sources=(
         VenueSource(
             title="Classic portfolio margin: announcement with an example",
+            publisher="Binance",
             url="https://www.binance.com/zh-CN/support/announcement/5e33af8e6ac04d57a1d0a3398e0a0752",
             as_of="2022-04-18",
             read="2026-11-24",
         ),
         VenueSource(
             title="uniMMR of classic portfolio margin",
+            publisher="Binance",
             url="https://www.binance.com/en/support/faq/4868b2f1aa6c4d08af973328462bb0bd",
             as_of="2025-02-06",
             read="2026-11-24",

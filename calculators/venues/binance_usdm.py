@@ -149,6 +149,7 @@ VENUE = Venue(
     sources=(
         VenueSource(
             title="binance_leverage_tiers.json",
+            publisher="freqtrade",
             url="https://github.com/freqtrade/freqtrade/blob/c9ae5e1/freqtrade/exchange/binance_leverage_tiers.json",
             note="a public copy of the venue's own table; only the numbers are used",
             as_of="2024-10-24",
@@ -156,16 +157,19 @@ VENUE = Venue(
         ),
         VenueSource(
             title="How to calculate liquidation price of USD-M futures contracts",
+            publisher="Binance",
             url="https://www.binance.com/en/support/faq/b3c689c1f50a44cabb3a84e663b81d93",
             read="2026-11-24",
         ),
         VenueSource(
             title="Cost required to open a position in perpetual futures",
+            publisher="Binance",
             url="https://www.binance.com/en/support/faq/87fa7ee33b574f7084d42bd2ce2e463b",
             read="2026-11-24",
         ),
         VenueSource(
             title="tests/exchange/test_binance.py",
+            publisher="freqtrade",
             url="https://github.com/freqtrade/freqtrade/blob/c9ae5e1/tests/exchange/test_binance.py",
             note="restates the help page's example",
             as_of="2024-10-24",

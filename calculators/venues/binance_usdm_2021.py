@@ -15,7 +15,8 @@ VENUE = Venue(
     confidence="secondary",
     sources=(
         VenueSource(
-            title="CLI Binance liquidation calculation formula, a gist of highfestiva",
+            title="CLI Binance liquidation calculation formula, a gist",
+            publisher="highfestiva, on GitHub",
             note="a reader's copy at gist.github.com; it prints 2.0% where its own amounts need 2.5%",
             as_of="2021-03-26",
             read="2026-11-24",

@@ -44,12 +44,14 @@ VENUE = Venue(
     sources=(
         VenueSource(
             title="Unified margin: haircuts and short spot margin",
+            publisher="BIT",
             url="https://helpcenter.bit.com/hc/en-us/articles/10875954706713",
-            note="one formula printed there does not give the page's own numbers; the numbers are used",
+            note="help article 10875954706713; one formula printed there does not give the page's own numbers; the numbers are used",
             read="2026-11-24",
         ),
         VenueSource(
             title="Haircut ratio",
+            publisher="BIT",
             note="BIT help at helpcenter.bitexch.io and support.bit.com, hosts that are not on the list of citable ones",
             read="2026-11-24",
         ),

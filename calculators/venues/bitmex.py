@@ -16,11 +16,14 @@ VENUE = Venue(
     sources=(
         VenueSource(
             title="Auto-deleveraging",
+            publisher="BitMEX",
             url="https://support.bitmex.com/hc/en-gb/articles/18589621443357",
+            note="help article 18589621443357",
             read="2026-11-24",
         ),
         VenueSource(
             title="Auto-deleveraging examples",
+            publisher="BitMEX",
             note="BitMEX's page at testnet.bitmex.com, a host that is not on the list of citable ones",
             read="2026-11-24",
         ),

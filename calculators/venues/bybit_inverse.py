@@ -18,17 +18,21 @@ VENUE = Venue(
     undated="The page with the examples bears no date; a newer formula is dated 27 May 2026.",
     sources=(
         VenueSource(
-            title="Liquidation price of inverse contracts, article 360039261334",
+            title="Liquidation price of inverse contracts",
+            publisher="Bybit",
             url="https://help.bybit.com/hc/en-us/articles/360039261334",
+            note="help article 360039261334",
             read="2026-11-24",
         ),
         VenueSource(
             title="Inverse contract liquidation price, unified account",
+            publisher="Bybit",
             note="Bybit help, seen without an address that can be cited",
             read="2026-11-24",
         ),
         VenueSource(
-            title="Inverse contract liquidation price, Bybit Kazakhstan help",
+            title="Inverse contract liquidation price",
+            publisher="Bybit Kazakhstan",
             note="seen without an address that can be cited",
             as_of="2026-05-27",
             read="2026-11-24",

@@ -29,12 +29,14 @@ VENUE = Venue(
     sources=(
         VenueSource(
             title="Assets and collateral value ratio list (UTA)",
+            publisher="Bybit",
             note="Bybit help as shown by testnet.bytick.com, a host of Bybit that is not on the list of citable ones",
             as_of="2025-09-18",
             read="2026-11-24",
         ),
         VenueSource(
             title="Glossary of the unified trading account",
+            publisher="Bybit",
             note="Bybit help as shown by another host, so no address is cited; the 85% and 90% come from third parties",
             as_of="2025-09-05",
             read="2026-11-24",

@@ -18,6 +18,7 @@ VENUE = Venue(
     sources=(
         VenueSource(
             title="Liquidation Price (USDT Contract)",
+            publisher="Bybit",
             url="https://www.bybit.com/en/help-center/article/Liquidation-Price-USDT-Contract",
             read="2026-11-24",
         ),

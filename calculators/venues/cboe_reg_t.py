@@ -19,6 +19,7 @@ VENUE = Venue(
     sources=(
         VenueSource(
             title="margin-estimator",
+            publisher="tastyware",
             url="https://github.com/tastyware/margin-estimator",
             note="commit cd1b018, a program under the MIT licence that restates Cboe's margin manual",
             as_of="2026-05-16",
@@ -26,6 +27,7 @@ VENUE = Venue(
         ),
         VenueSource(
             title="House rules of brokers",
+            publisher="several brokers",
             note="brokers' pages seen without addresses that can be cited",
             read="2026-11-24",
         ),

@@ -20,6 +20,7 @@ VENUE = Venue(
     sources=(
         VenueSource(
             title="Portfolio margin",
+            publisher="Dederi",
             url="https://wiki.dederi.io/RiskControlRules/portfolio_margin",
             read="2026-11-24",
         ),

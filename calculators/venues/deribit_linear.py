@@ -34,8 +34,10 @@ VENUE = Venue(
     undated="The help page bears no date; it was read in November 2026.",
     sources=(
         VenueSource(
-            title="Linear perpetual: margin (25944738177565)",
+            title="Linear perpetual: margin",
+            publisher="Deribit",
             url="https://support.deribit.com/hc/en-us/articles/25944738177565",
+            note="help article 25944738177565",
             read="2026-11-24",
         ),
     ),

@@ -22,19 +22,23 @@ VENUE = Venue(
     sources=(
         VenueSource(
             title="Notice of 11 January 2022 and support pages",
+            publisher="Deribit, repeated by TSLab",
             note="read in TSLab's documentation of the connection, which repeats them; not linked",
             as_of="2022-01-11",
             read="2026-11-24",
         ),
         VenueSource(
             title="Options",
+            publisher="Deribit",
             url="https://www.deribit.com/pages/docs/options",
             note="seen at the venue's test host",
             read="2026-11-24",
         ),
         VenueSource(
-            title="Linear USDC options (25944750999581)",
+            title="Linear USDC options",
+            publisher="Deribit",
             url="https://support.deribit.com/hc/en-us/articles/25944750999581-Linear-USDC-Options",
+            note="help article 25944750999581",
             read="2026-11-24",
         ),
     ),

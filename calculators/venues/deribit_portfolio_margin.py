@@ -18,21 +18,25 @@ VENUE = Venue(
     sources=(
         VenueSource(
             title="Portfolio margin, older page",
+            publisher="Deribit",
             url="https://www.deribit.com/docs/category/uncategorized/",
             read="2026-11-24",
         ),
         VenueSource(
             title="Posts on Deribit's portfolio margin",
-            note="riskingtime.com, a third party; not linked",
+            publisher="riskingtime.com",
+            note="a third party; not linked",
             read="2026-11-24",
         ),
         VenueSource(
             title="Portfolio margin",
+            publisher="Deribit",
             url="https://www.deribit.com/pages/docs/portfoliomargin",
             read="2026-11-24",
         ),
         VenueSource(
             title="Deribit portfolio margin model",
+            publisher="Deribit",
             url="https://statics.deribit.com/files/DeribitPortfolioMarginModel.pdf",
             note="named by the support page, whose text gives the newest numbers; the paper itself was not read",
             read="2026-11-24",

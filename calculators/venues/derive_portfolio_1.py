@@ -34,6 +34,7 @@ VENUE = Venue(
     sources=(
         VenueSource(
             title="scripts/config-mainnet.sol",
+            publisher="Derive",
             url="https://github.com/derivexyz/v2-core/blob/7736900/scripts/config-mainnet.sol",
             note="the deploy script; numbers and ideas only",
             as_of="2026-01-21",
@@ -41,6 +42,7 @@ VENUE = Venue(
         ),
         VenueSource(
             title="test/risk-managers/unit-tests/PMRM/test-cases-portfolio-pm.json",
+            publisher="Derive",
             url="https://github.com/derivexyz/v2-core/blob/7736900/test/risk-managers/unit-tests/PMRM/test-cases-portfolio-pm.json",
             as_of="2026-01-21",
             read="2026-11-24",

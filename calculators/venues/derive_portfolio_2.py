@@ -39,6 +39,7 @@ VENUE = Venue(
     sources=(
         VenueSource(
             title="scripts/config-mainnet.sol",
+            publisher="Derive",
             url="https://github.com/derivexyz/v2-core/blob/7736900/scripts/config-mainnet.sol",
             note="the deploy script; numbers and ideas only",
             as_of="2026-01-21",
@@ -46,6 +47,7 @@ VENUE = Venue(
         ),
         VenueSource(
             title="test/risk-managers/unit-tests/PMRM_2/portfolio_cases",
+            publisher="Derive",
             url="https://github.com/derivexyz/v2-core/tree/7736900/test/risk-managers/unit-tests/PMRM_2/portfolio_cases",
             note="computed with parameters of the tests",
             as_of="2026-01-21",

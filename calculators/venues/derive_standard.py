@@ -56,6 +56,7 @@ VENUE = Venue(
     sources=(
         VenueSource(
             title="scripts/config-mainnet.sol",
+            publisher="Derive",
             url="https://github.com/derivexyz/v2-core/blob/7736900/scripts/config-mainnet.sol",
             note="the deploy script; numbers and ideas only",
             as_of="2026-01-21",
@@ -63,12 +64,14 @@ VENUE = Venue(
         ),
         VenueSource(
             title="test/risk-managers/unit-tests/StandardManager/test-cases.json",
+            publisher="Derive",
             url="https://github.com/derivexyz/v2-core/blob/7736900/test/risk-managers/unit-tests/StandardManager/test-cases.json",
             as_of="2026-01-21",
             read="2026-11-24",
         ),
         VenueSource(
             title="test/integration-tests/liquidation/liquidationTests.json",
+            publisher="Derive",
             url="https://github.com/derivexyz/v2-core/blob/7736900/test/integration-tests/liquidation/liquidationTests.json",
             as_of="2026-01-21",
             read="2026-11-24",

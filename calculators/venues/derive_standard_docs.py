@@ -17,6 +17,7 @@ VENUE = Venue(
     sources=(
         VenueSource(
             title="Standard margin parameters",
+            publisher="Derive",
             url="https://docs.derive.xyz/standard-margin-parameters.md",
             read="2026-11-24",
         ),

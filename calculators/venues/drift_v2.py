@@ -24,6 +24,7 @@ VENUE = Venue(
     sources=(
         VenueSource(
             title="programs/drift/src/math/margin/tests.rs",
+            publisher="Drift",
             url="https://github.com/drift-labs/protocol-v2/blob/0ae3e3b/programs/drift/src/math/margin/tests.rs",
             note="parameters of tests, not of a live market",
             as_of="2026-04-01",
@@ -31,6 +32,7 @@ VENUE = Venue(
         ),
         VenueSource(
             title="content/protocol/trading/liquidations/liquidation-engine.mdx",
+            publisher="Drift",
             url="https://github.com/drift-labs/drift-protocol-v2-docs/blob/f1021e4/content/protocol/trading/liquidations/liquidation-engine.mdx",
             as_of="2026-03-24",
             read="2026-11-24",

@@ -30,6 +30,7 @@ VENUE = Venue(
     sources=(
         VenueSource(
             title="protocol/testing/genesis.sh",
+            publisher="dYdX",
             url="https://github.com/dydxprotocol/v4-chain/blob/84d4664/protocol/testing/genesis.sh",
             note="the repository's sample genesis, not the state of the live chain",
             as_of="2026-03-04",
@@ -37,18 +38,21 @@ VENUE = Venue(
         ),
         VenueSource(
             title="protocol/x/clob/keeper/liquidations_test.go",
+            publisher="dYdX",
             url="https://github.com/dydxprotocol/v4-chain/blob/84d4664/protocol/x/clob/keeper/liquidations_test.go",
             as_of="2026-03-04",
             read="2026-11-24",
         ),
         VenueSource(
             title="protocol/x/perpetuals/types/liquidity_tier_test.go",
+            publisher="dYdX",
             url="https://github.com/dydxprotocol/v4-chain/blob/84d4664/protocol/x/perpetuals/types/liquidity_tier_test.go",
             as_of="2026-03-04",
             read="2026-11-24",
         ),
         VenueSource(
             title="Liquidations: liquidation price",
+            publisher="dYdX",
             note="the venue's documentation at docs.dydx.xyz; the host is not on the list of citable ones",
             read="2026-11-24",
         ),

@@ -32,15 +32,17 @@ VENUE = Venue(
     sources=(
         VenueSource(
             title="Collateral management",
+            publisher="FTX",
             url="https://help.ftx.com/hc/en-us/articles/360031149632-Collateral-Management",
-            note="an archived help page",
+            note="help article 360031149632, archived",
             as_of="2022",
             read="2026-11-24",
         ),
         VenueSource(
             title="Margin and collateral",
+            publisher="FTX",
             url="https://help.ftx.com/hc/en-us/articles/360027946371-Margin-Collateral",
-            note="an archived help page",
+            note="help article 360027946371, archived",
             as_of="2022",
             read="2026-11-24",
         ),

@@ -19,6 +19,7 @@ VENUE = Venue(
     sources=(
         VenueSource(
             title="freqtrade/exchange/exchange.py",
+            publisher="freqtrade",
             url="https://github.com/freqtrade/freqtrade/blob/c9ae5e1/freqtrade/exchange/exchange.py",
             note="a trading program's account of the venue's rule; only numbers and the idea are used",
             as_of="2024-10-24",
@@ -26,6 +27,7 @@ VENUE = Venue(
         ),
         VenueSource(
             title="tests/exchange/test_exchange.py",
+            publisher="freqtrade",
             url="https://github.com/freqtrade/freqtrade/blob/c9ae5e1/tests/exchange/test_exchange.py",
             note="asserted values",
             as_of="2024-10-24",

@@ -18,7 +18,8 @@ VENUE = Venue(
     confidence="secondary",
     sources=(
         VenueSource(
-            title="Documentation of eth_defi on GMX",
+            title="Documentation on GMX",
+            publisher="authors of eth_defi",
             note="a program's documentation, seen without an address that can be cited",
             read="2026-11-24",
         ),

@@ -46,11 +46,13 @@ VENUE = Venue(
     sources=(
         VenueSource(
             title="Margin tiers",
+            publisher="Hyperliquid",
             url="https://hyperliquid.gitbook.io/hyperliquid-docs/trading/margin-tiers",
             read="2026-11-23",
         ),
         VenueSource(
             title="tests/exchange/test_hyperliquid.py",
+            publisher="freqtrade",
             url="https://github.com/freqtrade/freqtrade/blob/3b1fb5a/tests/exchange/test_hyperliquid.py",
             note="positions of 2024 with the liquidation price that the venue returned",
             as_of="2024",

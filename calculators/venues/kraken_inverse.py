@@ -18,8 +18,10 @@ VENUE = Venue(
     undated="The help page bears no date; it was read in November 2026.",
     sources=(
         VenueSource(
-            title="Inverse futures: margin and liquidation, a worked example (360022835671)",
+            title="Inverse futures: margin and liquidation, a worked example",
+            publisher="Kraken",
             url="https://support.kraken.com/hc/en-us/articles/360022835671",
+            note="help article 360022835671",
             read="2026-11-24",
         ),
     ),

@@ -18,6 +18,7 @@ VENUE = Venue(
     sources=(
         VenueSource(
             title="programs/mango-v4/src/health/cache.rs",
+            publisher="Mango",
             url="https://github.com/blockworks-foundation/mango-v4/blob/1303a4a/programs/mango-v4/src/health/cache.rs",
             note="weights of tests, not of a live market",
             as_of="2024-09-04",

@@ -29,12 +29,14 @@ VENUE = Venue(
     sources=(
         VenueSource(
             title="Notice on the discount rate tiers of BETH",
+            publisher="OKX",
             note="an OKX notice, seen without an address that can be cited",
             as_of="2024-07-18",
             read="2026-11-24",
         ),
         VenueSource(
             title="Multi-currency margin discount-rate tiers, an example for USDT",
+            publisher="OKX, republished elsewhere",
             note="republished at a host that is not OKX's, so not linked",
             read="2026-11-24",
         ),

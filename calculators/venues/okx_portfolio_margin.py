@@ -25,13 +25,15 @@ VENUE = Venue(
     confidence="secondary",
     sources=(
         VenueSource(
-            title="Portfolio margin mode, article 4417291853837",
+            title="Portfolio margin mode",
+            publisher="OKX",
             url="https://www.okx.com/help/4417291853837",
-            note="its own table of multipliers has misprints",
+            note="help article 4417291853837; its own table of multipliers has misprints",
             read="2026-11-24",
         ),
         VenueSource(
             title="Notice on portfolio margin parameters, January 2025",
+            publisher="OKX, as told by others",
             note="the later multipliers were read in others' accounts of the notice",
             as_of="2025-01",
             read="2026-11-24",

@@ -26,6 +26,7 @@ VENUE = Venue(
     sources=(
         VenueSource(
             title="Portfolio margin",
+            publisher="Paradex",
             url="https://docs.paradex.trade/risk/portfolio-margin",
             read="2026-11-24",
         ),

@@ -39,11 +39,13 @@ VENUE = Venue(
     sources=(
         VenueSource(
             title="SPAN methodology overview",
+            publisher="CME Group",
             url="https://www.cmegroup.com/clearing/risk-management/span-overview.html",
             read="2026-11-24",
         ),
         VenueSource(
             title="SPAN risk arrays, chapter 34 of a text book on options",
+            publisher="a publisher whose name was not kept",
             note="title and publisher of the book were not kept; the worked arrays come from it",
             read="2026-11-24",
         ),

@@ -37,6 +37,7 @@ VENUE = Venue(
     sources=(
         VenueSource(
             title="markets/perps-market/test/integration",
+            publisher="Synthetix",
             url="https://github.com/Synthetixio/synthetix-v3/tree/0bbd1ab/markets/perps-market/test/integration",
             note="parameters of tests, not of a live market",
             read="2026-11-24",

@@ -19,6 +19,7 @@ VENUE = Venue(
     sources=(
         VenueSource(
             title="thinkManual: portfolio margin",
+            publisher="thinkorswim",
             note="a broker's manual at tlc.thinkorswim.com, a host that is not on the list of citable ones",
             read="2026-11-24",
         ),

@@ -18,6 +18,7 @@ VENUE = Venue(
     sources=(
         VenueSource(
             title="0019-MCAL-margin_calculator.md",
+            publisher="Vega",
             url="https://github.com/vegaprotocol/specs/blob/5fea1f3/protocol/0019-MCAL-margin_calculator.md",
             note="a specification with acceptance criteria; three of its numbers contradict its own rule",
             as_of="2024-08-19",
@@ -25,11 +26,13 @@ VENUE = Venue(
         ),
         VenueSource(
             title="0019-MCAL-margin_calculator-verified_margins_case1.feature",
+            publisher="Vega",
             url="https://github.com/vegaprotocol/vega/blob/2660d76/core/integration/features/verified/0019-MCAL-margin_calculator-verified_margins_case1.feature",
             read="2026-11-24",
         ),
         VenueSource(
             title="0002-STTL-settlement-verified-loss-socialization-case1.feature",
+            publisher="Vega",
             url="https://github.com/vegaprotocol/vega/blob/00f2e46/core/integration/features/verified/0002-STTL-settlement-verified-loss-socialization-case1.feature",
             read="2026-11-24",
         ),

@@ -20,6 +20,7 @@ from site_src.render import render
 from site_src.venue_tables import (
     cell_text,
     formula_html,
+    full_text,
     market_table,
     parameter_rows,
     shown_table,
@@ -68,12 +69,16 @@ def index() -> Page:
         owners=[(owner, name_of(owner), sets) for owner, sets in ordered],
         counts={name: len(examples) for name, examples in held.items()},
         total=sum(map(len, held.values())),
+        linked=sum(bool(one.source.url) for examples in held.values() for one in examples),
+        rule_sets=sum(bool(venue.venue) for venue in venues().values()),
+        undated=sum(bool(venue.venue and not venue.as_of) for venue in venues().values()),
         dated=shown_date,
         link=lambda name: relative(url, venue_url(name)),
     )
     lead = (
-        f"{len(venues())} margin rule sets as data. Each is a snapshot with its date and its sources,"
-        " said in the terms of this glossary. None is a statement of today's rules."
+        f"{len(venues())} margin rule sets as data. Each is a snapshot with its sources and the day on"
+        " which they were read, said in the terms of this glossary. None is a statement of today's"
+        " rules."
     )
     return Page(url=url, title="Venues", description=lead, body=body)
 
@@ -160,7 +165,7 @@ def beside(example: Reproduction) -> Beside:
     off = EXACT.subtract(example.computed, printed)
     return Beside(
         example=example,
-        printed=cell_text(printed, example.unit),
-        computed=cell_text(example.computed, example.unit),
+        printed=full_text(printed, example.unit),
+        computed=full_text(example.computed, example.unit),
         difference=cell_text(off, example.unit) if off else "",
     )
