@@ -10,13 +10,14 @@ from calculators.engine.calculator import Calculator
 from calculators.engine.comparison import MODES
 from calculators.engine.display import shown
 from calculators.engine.exact import canonical
+from calculators.episodes import episodes
 from calculators.venues import venues
 from calculators.venues.examples import reproductions
 from site_src.atlas import Atlas
 from site_src.files import Files
 from site_src.form import json_for_html
 from site_src.great_map import great_map
-from site_src.page import Page, files_of, relative, section_url, term_url
+from site_src.page import Page, episode_url, files_of, relative, section_url, term_url
 from site_src.render import render
 from site_src.story import CALCULATOR, Story, as_json
 
@@ -24,6 +25,7 @@ MOVES = "SOL"  # the position whose price the slider moves
 SHOWN = 33  # the jump that the static page shows, in percent
 MOST = 40
 OTHER_SIDE = {"BTC": "-0.058", "ETH": "-0.05", "SOL": "-0.1"}
+EPISODES = 3  # the latest of them stand on the page
 DEPTH = 120  # height of a pool in the drawing
 
 
@@ -48,6 +50,8 @@ def pages(atlas: Atlas) -> Files:
         counts=counts(atlas, len(frames)),
         map=great_map(atlas),
         labels=atlas.labels,
+        episodes=tuple(episodes().values())[:EPISODES],
+        episode_link=lambda name: relative("", episode_url(name)),
         link=lambda term: relative("", term_url(term)),
         section_link=lambda section: relative("", section_url(section)),
         data=json_for_html(term_set(atlas)),
@@ -93,6 +97,8 @@ def counts(atlas: Atlas, steps: int) -> Mapping[str, int]:
         "examples": sum(len(atlas.solved[term.id]) for term in terms),
         "calculators": len(atlas.calculators),
         "questions": sum(len(course.items) for course in atlas.courses.values()),
+        "episodes": len(episodes()),
+        "figures": sum(len(episode.figures) for episode in episodes().values()),
         "printed": sum(map(len, reproductions().values())),
         "rule_sets": len(venues()),
         "steps": steps,
