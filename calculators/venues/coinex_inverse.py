@@ -28,17 +28,20 @@ VENUE = Venue(
     sources=(
         VenueSource(
             title="Introduction to inverse contract leverage and margin",
+            publisher="CoinEx",
             url="https://support.coinex.com/hc/en-us/articles/6367729561369-Introduction-to-Inverse-Contract-Leverage-and-Margin",
             read="2026-11-25",
         ),
         VenueSource(
             title="How to calculate liquidation price for inverse contract",
+            publisher="CoinEx",
             url="https://support.coinex.com/hc/en-us/articles/6951987920025-How-to-Calculate-Liquidation-Price-For-Inverse-Contract",
             note="prints the quotient of the price upside down: its long would be liquidated above its entry",
             read="2026-11-25",
         ),
         VenueSource(
             title="What are linear contract and inverse contract",
+            publisher="CoinEx",
             url="https://support.coinex.com/hc/en-us/articles/6865073204633-What-Are-Linear-Contract-and-Inverse-Contract",
             note="a contract is 1 dollar",
             read="2026-11-25",
