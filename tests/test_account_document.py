@@ -166,6 +166,10 @@ BAD: dict[str, tuple[Any, str, str]] = {
     "a liability weight below 1": (
         {"collateral": [{"asset": "X", "amount": "1", "liability_weight": "0.5"}]},
         "collateral.0.liability_weight", "0.5"),
+    "tranches beside a haircut for opening": (
+        {"collateral": [{"asset": "BTC", "amount": "1", "initial_haircut": "0.1",
+                         "tranches": [{"ratio": "1", "upper": None}]}]},
+        "collateral.0.initial_haircut", "by tranches"),
     "tranches out of order": (
         {"collateral": [{"asset": "X", "amount": "1", "tranches": [
             {"upper": "5", "ratio": "1"}, {"upper": "5", "ratio": "1"}, {"upper": None, "ratio": "0"}

@@ -154,6 +154,13 @@ def test_a_market_price_of_a_short_on_its_own_coins_holds_no_fee() -> None:
         market, side=-1, size=Decimal(10_000), entry_price=Decimal(8000), margin=Decimal(2)
     )
     assert found == "never"
+    kraken = venues()["kraken-inverse"].markets[0]
+    assert (
+        isolated_price(
+            kraken, side=-1, size=Decimal(10_000), entry_price=Decimal(8000), margin=Decimal(2)
+        )
+        == "never"
+    )
 
 
 def test_two_legs_of_a_fraction_by_coins_are_refused() -> None:

@@ -78,6 +78,7 @@ class Collateral:
                 *refusals_of_tranches(self.tranches),
                 *at_least_one("liability_weight", self.liability_weight),
                 *fraction("initial_haircut", self.initial_haircut or ZERO),
+                *refusals_of_both(self),
                 *at_least_one("initial_liability_weight", self.initial_liability_weight or ONE),
                 *fraction("debt_initial_fraction", self.debt_initial_fraction),
                 *fraction("debt_maintenance_fraction", self.debt_maintenance_fraction),
@@ -132,6 +133,16 @@ def asset_of(position: Position) -> str:
     'BTC'
     """
     return position.instrument.base or position.name
+
+
+def refusals_of_both(held: Collateral) -> Iterator[Refusal]:
+    """Yield a refusal for tranches beside a haircut for opening positions."""
+    if held.tranches and held.initial_haircut is not None:
+        yield Refusal(
+            field="initial_haircut",
+            what="The asset counts by tranches.",
+            fix="Leave it out: tranches count alike for opening and for keeping positions.",
+        )
 
 
 def refusals_of_tranches(tranches: tuple[Tranche, ...]) -> Iterator[Refusal]:

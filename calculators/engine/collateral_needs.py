@@ -47,8 +47,6 @@ def collateral_needs(held: Sequence[Collateral], working: Working = SILENT) -> R
 def needs_of(held: Collateral, working: Working) -> Risk:
     """Return what one holding or one debt needs."""
     if held.amount >= 0:
-        if held.tranches:
-            return Risk()
         return Risk(initial_margin=uncounted(held, held.haircut, held.initial_haircut, working))
     weight = held.liability_weight
     extra = uncounted(held, weight, held.initial_liability_weight, working)
