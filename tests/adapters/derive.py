@@ -156,6 +156,9 @@ def by_auction(given: Given, _: Path) -> Given:
         "bid": found.bid,
         "post_mtm": found.market_value_after,
         "post_mm": found.maintenance_margin_after,
+        "post_bm": auction.buffer_margin(
+            found.market_value_after, found.maintenance_margin_after, buffer
+        ),
     }
 
 
