@@ -208,6 +208,23 @@ FORMS: tuple[tuple[str, Mapping[str, Any], Mapping[str, Any]], ...] = (
         {"pnl_btc": 0.025, "margin_balance": 0.035},
     ),
     (
+        "binance-usdm-tiers",
+        {"tiers": [{"floor": 0, "mmr": 0.01}, {"floor": 100, "mmr": 0.02, "cum": 3}]}
+        | {"notional": 200},
+        {"mmr": 0.02, "cum": 3, "maintenance_margin": 1},
+    ),
+    (
+        "hyperliquid-margin",
+        {
+            "floors": [0, 100],
+            "max_leverage": [50, 25],
+            "notional": 150,
+            "tiers": [[0, 50], [100, 25]],
+        },
+        {"mmr": 0.02, "deduction": 1},
+    ),
+    ("binance-usdm-tiers", {"floors": [0, 100], "max_leverage": [50, 25]}, {"cum": [0, 1]}),
+    (
         "binance-usdm-cross",
         {"side": 1, "qty": 1, "entry": 100, "mmr": 0, "wallet_balance": 50, "UPNL_other": -10}
         | {"TMM_other": 5},

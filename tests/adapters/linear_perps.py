@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,8 @@ from calculators.engine.venue import Tier, flat, tier_at, tiers_of
 from calculators.engine.working import SILENT
 from tests.adapters.reading import Given, exact, named, read, side_of, size_of
 
+AMOUNTS = ("cum", "deduction")  # what a tier takes off, where a table states it
+
 
 def table_of(given: Given) -> tuple[Tier, ...]:
     """Return a table of tiers: stated inline, or of one fraction with its maintenance amount.
@@ -31,13 +34,19 @@ def table_of(given: Given) -> tuple[Tier, ...]:
     """
     if "tiers" not in given and "floors" not in given:
         rate = fraction_of(given)
-        amount = read(given, "cum", "deduction")
+        amount = read(given, *AMOUNTS)
         return (Tier(floor=ZERO, maintenance_margin_fraction=rate, maintenance_amount=amount),)
     if "tiers" in given:
         rows = [row if isinstance(row, Mapping) else listed(row) for row in given["tiers"]]
     else:
-        rows = [{"floor": f, "mmr": r} for f, r in zip(given["floors"], given["mmr"], strict=True)]
-    return tiers_of((str(exact(row["floor"])), str(fraction_of(row)), None) for row in rows)
+        column = "mmr" if "mmr" in given else "max_leverage"
+        pairs = zip(given["floors"], given[column], strict=True)
+        rows = [{"floor": floor, column: value} for floor, value in pairs]
+    table = tiers_of((str(exact(row["floor"])), str(fraction_of(row)), None) for row in rows)
+    return tuple(
+        replace(tier, maintenance_amount=read(row, *AMOUNTS, default=tier.maintenance_amount))
+        for tier, row in zip(table, rows, strict=True)
+    )
 
 
 def listed(row: Sequence[float]) -> Given:
@@ -268,7 +277,7 @@ def hyperliquid(given: Given, folder: Path) -> Given:
     if "margin_available" in given:
         return from_available_margin(given)
     if "entry" not in given:
-        if "tiers" in given:
+        if "tiers" in given or "floors" in given:
             return of_table(given, "deduction")
         fraction, notional = fraction_of(given), read(given, "notional")
         needed = maintenance_margin(notional, flat(fraction), SILENT)
