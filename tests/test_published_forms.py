@@ -87,6 +87,11 @@ FORMS: tuple[tuple[str, Mapping[str, Any], Mapping[str, Any]], ...] = (
         {"total_collateral": 9000},
     ),
     (
+        "binance-multi-assets",
+        {"asset_index": 2, "bid_buffer": 0.1, "ask_buffer": 0.05, "balance": -10},
+        {"asset_bid_rate": 1.8, "asset_ask_rate": 2.1, "value": -21},
+    ),
+    (
         "binance-usdm-tiers",
         {"tiers": [[0, 0.025], [100000, 0.05], [500000, 0.1]], "notional": 100000},
         {"mmr": 0.05, "cum": 2500},
@@ -219,7 +224,6 @@ FORMS: tuple[tuple[str, Mapping[str, Any], Mapping[str, Any]], ...] = (
             "floors": [0, 100],
             "max_leverage": [50, 25],
             "notional": 150,
-            "tiers": [[0, 50], [100, 25]],
         },
         {"mmr": 0.02, "deduction": 1},
     ),

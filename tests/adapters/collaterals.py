@@ -25,6 +25,10 @@ def multi_assets(given: Given, _: Path) -> Given:
         found["asset_ask_rate"] = collateral.ask_rate(
             read(given, "asset_index", "index"), read(given, "ask_buffer")
         )
+    balance = read(given, "balance", "amount")
+    rate = found.get("asset_ask_rate" if balance < 0 else "asset_bid_rate")
+    if balance and isinstance(rate, Decimal):
+        found["value"] = collateral.counted_value(amount=balance, price=rate, ratio=ONE)
     if "needed" in given:
         found["amount"] = collateral.converted(read(given, "needed"), read(given, "rate"))
     if "assets" in given:
