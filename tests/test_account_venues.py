@@ -575,3 +575,36 @@ def test_aevo_takes_its_largest_loss_for_both_requirements() -> None:
         len(under("aevo", account("USDC", 40_000, *straddle)).evaluation.positions[0].liquidation)
         == 2
     )
+
+
+def test_rule_sets_hold_together() -> None:
+    """Tiers of one, collateral of another, the trigger of a third; the first is heard first."""
+    btc = {"asset": "BTC", "amount": "1", "price": "60000"}
+    held = account("USDT", 0, row("BTCUSDT", "long", 1, 60_000, leverage="10"), held=[btc])
+    names = "binance-usdm, binance-multi-assets,binance-portfolio-margin"
+    found = under(names, held, explain=True)
+    (bucket,) = found.evaluation.buckets
+    assert bucket.collateral == 57_000
+    assert bucket.risk.maintenance_margin == 250
+    assert bucket.liquidation_at == Decimal("1.05")
+    assert not says(found, "Own terms")
+    assert found.venue is not None
+    assert found.venue.as_of == "2024-10-24, 2022-07-06, 2025-02-06"
+    assert found.venue.ratio == "maintenance / equity"
+    turned = under("binance-multi-assets,binance-usdm", held, explain=True)
+    steps = {step.symbol: step for step in turned.steps}
+    assert steps["maintenance margin, BTCUSDT"].source.endswith("binance_leverage_tiers.json")
+    assert turned.evaluation.buckets[0].collateral == 57_000
+    both = under("derive-standard,derive-portfolio-1", account("USDC", 10**5))
+    assert both.account.option_rules is not None
+    assert both.account.portfolio is None
+    cross, alone = (
+        under("deribit-linear,gate", account("USDC", 1)),
+        under("gate", account("USDC", 1)),
+    )
+    assert cross.venue is not None
+    assert cross.venue.account.modes == ("cross",)
+    assert alone.venue is not None
+    assert [m.symbol for m in cross.venue.markets] == ["BTC_USDC", "SOL_USDC", "USDT contracts"]
+    with pytest.raises(RefusedError, match="no venue 'binance'"):
+        under("binance-usdm,binance", held)

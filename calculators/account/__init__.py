@@ -13,7 +13,8 @@ from decimal import Decimal
 from functools import partial
 
 from calculators.account.notes import notes_on_rules
-from calculators.account.rules import ruled_by, venue_named
+from calculators.account.rule_sets import venue_named
+from calculators.account.rules import ruled_by
 from calculators.engine.account_document import account_of
 from calculators.engine.account_sources import with_sources
 from calculators.engine.display import parsed, quoted
@@ -48,7 +49,8 @@ def evaluated(
 ) -> Evaluated:
     """Return the evaluation of an account document; raise RefusedError with all that is wrong.
 
-    `venue` names the rule set whose rules take the place of the account's own;
+    `venue` names the rule set whose rules take the place of the account's own, or several of them
+    with commas between;
     `move` is the direction of a joint move of prices, as `move_of` reads it.
     """
     named = venue_named(venue) if venue else None

@@ -45,7 +45,11 @@ def parser() -> argparse.ArgumentParser:
     found.add_argument(
         "file", nargs="?", default="-", help="the account as JSON; - is standard input"
     )
-    found.add_argument("--venue", default="", help="the venue whose rules hold")
+    found.add_argument(
+        "--venue",
+        default="",
+        help="the venue whose rules hold, or several: binance-usdm,binance-multi-assets",
+    )
     found.add_argument(
         "--move", default="", help="move prices together: all, BTC, or betas such as BTC,ETH=0.8"
     )

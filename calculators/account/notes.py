@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from calculators.account.options import OPTION_RULES
+from calculators.account.options import options_under
 from calculators.account.rules import market_for
 from calculators.engine.account import Position
 from calculators.engine.margin_account import Account, Order
@@ -14,7 +14,7 @@ from calculators.engine.venue import Market, Venue
 def notes_on_rules(venue: Venue, account: Account) -> tuple[str, ...]:
     """Return what a reader must know of an account under a venue's rules, a sentence each.
 
-    >>> from calculators.account.rules import venue_named
+    >>> from calculators.account.rule_sets import venue_named
     >>> notes_on_rules(venue_named("generic"), Account())
     ()
     """
@@ -87,7 +87,7 @@ def notes_on_orders(venue: Venue, account: Account) -> Iterator[str]:
 
 def notes_on_options(venue: Venue, account: Account) -> Iterator[str]:
     """Yield that options keep the account's own rules where the venue's are not applied."""
-    if venue.name in OPTION_RULES:
+    if options_under(venue):
         return
     held = names_of([row for row in rows_of(account) if row.instrument.option is not None])
     if held:

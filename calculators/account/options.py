@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from calculators.account.rule_sets import names_of
+from calculators.engine.venue import Venue
 from calculators.venues.models import aevo, deribit_options, paradex_portfolio
 from calculators.venues.models.derive_portfolio_1 import portfolio_rules
 from calculators.venues.models.derive_standard import standard_rules
@@ -19,3 +21,11 @@ OPTION_RULES: Mapping[str, Callable[[], Mapping[str, Any]]] = {
     "derive-standard": lambda: NONE | {"option_rules": standard_rules("mainnet")},
     "paradex-portfolio": lambda: NONE | {"portfolio": paradex_portfolio.portfolio_rules()},
 }
+
+
+def options_under(venue: Venue) -> Mapping[str, Any]:
+    """Return the fields that hold a venue's model for options; none where it has none."""
+    for name in names_of(venue):
+        if name in OPTION_RULES:
+            return OPTION_RULES[name]()
+    return {}

@@ -140,7 +140,7 @@ def direction_of(venue: Venue | None) -> Direction | None:
 def own_name(venue: Venue | None) -> str:
     """Return what a venue that shows the ratio in one direction calls it, in brackets.
 
-    >>> from calculators.account.rules import venue_named
+    >>> from calculators.account.rule_sets import venue_named
     >>> own_name(venue_named("binance-portfolio-margin"))
     ' (uniMMR)'
     """

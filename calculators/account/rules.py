@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
-from difflib import get_close_matches
 from typing import Any, TypeVar
 
-from calculators.account.options import OPTION_RULES
+from calculators.account.options import options_under
 from calculators.engine.account import Collateral, Position
 from calculators.engine.collateral import Tranche
 from calculators.engine.display import quoted, short
@@ -27,34 +26,15 @@ from calculators.engine.venue import (
     tiers_for,
 )
 from calculators.engine.venue_account import CountedAsset
-from calculators.venues import venues
 
 Row = TypeVar("Row", Position, Order)
 NO_TIERS = flat(ZERO)  # of a position that states none
 
 
-def venue_named(name: str) -> Venue:
-    """Return a rule set by its name, or refuse the name with the nearest one.
-
-    >>> venue_named("binance-usdm").as_of
-    '2024-10-24'
-    """
-    known = venues()
-    if name in known:
-        return known[name]
-    near = get_close_matches(name[:100], known, n=1)
-    raise RefusedError(
-        Refusal(
-            field="venue",
-            what=f"There is no venue {quoted(name)}.",
-            fix=f"Did you mean {near[0]!r}?" if near else f"There are {', '.join(known)}.",
-        )
-    )
-
-
 def ruled_by(venue: Venue, values: Mapping[str, Any]) -> dict[str, Any]:
     """Return the fields of an account with a venue's rules in place of the account's own.
 
+    >>> from calculators.account.rule_sets import venue_named
     >>> coin = Collateral(asset="ADA", amount=Decimal(1000))
     >>> held = ruled_by(venue_named("binance-multi-assets"), {"collateral": (coin,)})
     >>> held["collateral"][0].haircut
@@ -79,13 +59,13 @@ def ruled_by(venue: Venue, values: Mapping[str, Any]) -> dict[str, Any]:
     refuse(refusals)
     account = venue.account
     whole = {"liquidation_at": account.liquidation_at, "order_amount": account.order_amount}
-    options = OPTION_RULES[venue.name]() if venue.name in OPTION_RULES else {}
-    return {**values, **ruled, **whole, **options}
+    return {**values, **ruled, **whole, **options_under(venue)}
 
 
 def ruled_position(venue: Venue, position: Position) -> Position:
     """Return one position with the tiers and contract terms of its venue's market.
 
+    >>> from calculators.account.rule_sets import venue_named
     >>> btc = Position(name="BTCUSDT", side=1, size=Decimal(1), entry_price=Decimal(60000),
     ...     mark_price=Decimal(60000))
     >>> ruled_position(venue_named("binance-usdm"), btc).tiers[1].maintenance_amount
@@ -180,6 +160,7 @@ def market_for(venue: Venue, row: Position | Order) -> Market | None:
 def market_named(venue: Venue, symbol: str, base: str) -> Market | None:
     """Return a market by its symbol, or by a coin that its symbol lists; None if there is none.
 
+    >>> from calculators.account.rule_sets import venue_named
     >>> market_named(venue_named("derive-standard-docs"), "ETH-PERP", "ETH").symbol
     'BTC, ETH'
     """
@@ -235,6 +216,7 @@ def initial_fraction(
 ) -> Decimal | None:
     """Return the smallest initial margin fraction of a market, open interest included.
 
+    >>> from calculators.account.rule_sets import venue_named
     >>> middle = venue_named("dydx-v4").market("Mid-Cap markets")
     >>> initial_fraction(middle, Instrument(open_interest=Decimal(70_000_000)), ONE, ONE)
     Decimal('0.525')

@@ -194,7 +194,7 @@ def refusals_of_requirement(position: Position) -> Iterator[Refusal]:
                 field="tiers",
                 what=f"{position.name} has no maintenance margin.",
                 fix="Add tiers, the first with floor 0 and a maintenance_margin_fraction, or name"
-                " a venue.",
+                " a venue that has its market.",
             )
         return
     for refusal in refusals_of_tiers(from_zero(tiers)):

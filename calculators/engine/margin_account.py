@@ -54,7 +54,7 @@ class Account:
     >>> Account(positions=(Position(name="BTC", side=1, size=ONE, entry_price=Decimal(30000),
     ...     mark_price=Decimal(30000)),))
     Traceback (most recent call last):
-    calculators.engine.refusal.RefusedError: positions.0.tiers: BTC has no maintenance margin. Add tiers, the first with floor 0 and a maintenance_margin_fraction, or name a venue.
+    calculators.engine.refusal.RefusedError: positions.0.tiers: BTC has no maintenance margin. Add tiers, the first with floor 0 and a maintenance_margin_fraction, or name a venue that has its market.
     """
 
     currency: str = "USDT"

@@ -1,0 +1,93 @@
+"""Rule sets by name, and several of them as one: markets of this, collateral of that."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from difflib import get_close_matches
+
+from calculators.engine.display import quoted
+from calculators.engine.refusal import Refusal, RefusedError
+from calculators.engine.venue import Market, Venue
+from calculators.engine.venue_account import AccountRules
+from calculators.venues import venues
+
+BESIDE = ","  # between the names of rule sets that hold together
+
+
+def venue_named(name: str) -> Venue:
+    """Return a rule set by its name, or refuse the name with the nearest one.
+
+    Several names are one rule set: where two of them speak of one thing, the first is heard.
+
+    >>> venue_named("binance-usdm").as_of
+    '2024-10-24'
+    >>> both = venue_named("binance-portfolio-margin, binance-usdm")
+    >>> both.account.liquidation_at, both.market("BTCUSDT").symbol
+    (Decimal('1.05'), 'BTCUSDT')
+    """
+    return together([one_named(word.strip()) for word in name.split(BESIDE)])
+
+
+def one_named(name: str) -> Venue:
+    """Return one rule set by its name, or refuse the name with the nearest one."""
+    known = venues()
+    if name in known:
+        return known[name]
+    near = get_close_matches(name[:100], known, n=1)
+    raise RefusedError(
+        Refusal(
+            field="venue",
+            what=f"There is no venue {quoted(name)}.",
+            fix=f"Did you mean {near[0]!r}?" if near else f"There are {', '.join(known)}.",
+        )
+    )
+
+
+def names_of(venue: Venue) -> Sequence[str]:
+    """Return the names of the rule sets that a venue is made of."""
+    return venue.name.split(BESIDE)
+
+
+def together(sets: Sequence[Venue]) -> Venue:
+    """Return several rule sets as one; one alone is itself."""
+    first, *others = sets
+    for other in others:
+        first = joined(first, other)
+    return first
+
+
+def joined(first: Venue, second: Venue) -> Venue:
+    """Return two rule sets as one, in which the first is heard before the second."""
+    known = {market.symbol for market in first.markets}
+    added = (
+        replace(market, source=market.source + len(first.sources))
+        for market in second.markets
+        if market.symbol not in known
+    )
+    markets: tuple[Market, ...] = (*first.markets, *added)
+    return replace(
+        first,
+        name=f"{first.name}{BESIDE}{second.name}",
+        label=f"{first.label}; {second.label}",
+        as_of=", ".join(day for day in (first.as_of, second.as_of) if day),
+        ratio=first.ratio or second.ratio,
+        sources=(*first.sources, *second.sources),
+        markets=markets,
+        names=(*first.names, *second.names),
+        account=both(first.account, second.account),
+    )
+
+
+def both(first: AccountRules, second: AccountRules) -> AccountRules:
+    """Return what two rule sets say of an account as a whole; the earlier liquidation holds."""
+    counted = {line.asset: line for line in (*second.counted, *first.counted)}
+    return AccountRules(
+        modes=tuple(mode for mode in first.modes if mode in second.modes) or first.modes,
+        counted=tuple(counted.values()),
+        liquidation_at=max(first.liquidation_at, second.liquidation_at),
+        states_orders=first.states_orders or second.states_orders,
+        order_amount=max(first.order_amount, second.order_amount),
+        default_market=first.default_market or second.default_market,
+        left_out=(*first.left_out, *second.left_out),
+    )
