@@ -9,7 +9,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from calculators.engine.chart_labels import NARROW, WIDE, label_layers
-from calculators.engine.chart_parts import INK, LOSS, PAPER, QUIET, Axis, Band, Curve, Mark
+from calculators.engine.chart_legend import legend_height
+from calculators.engine.chart_parts import INK, QUIET, Axis, Band, Curve, Mark
+from calculators.engine.chart_signs import area_of, line_of, point_of, rule_of
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 AROUND = {"left": 74, "top": 4, "right": 12, "bottom": 48}  # room for the axes, always the same
@@ -49,7 +51,7 @@ def equity_chart(
     """Return the specification of a chart of lines and points, a danger band and upright rules.
 
     `usermeta.narrow` holds what differs on a narrow screen: the size, and the labels, which are the
-    last layers. Painters of Vega-Lite leave it alone.
+    last layers, and the room for them. Painters of Vega-Lite leave it alone.
     """
     (width, height), (narrow, high) = WIDE, NARROW
     labels, on_narrow = (
@@ -62,7 +64,7 @@ def equity_chart(
         "height": height,
         "autosize": "none",  # two sizes for every drawing, built or live
         "background": None,
-        "padding": AROUND,
+        "padding": around(labels),
         "config": CONFIG,
         "encoding": {"x": channel("x", x), "y": channel("y", y)},
         "layer": [
@@ -73,8 +75,20 @@ def equity_chart(
             *(mark_layer(mark) for mark in marks),
             *labels,
         ],
-        "usermeta": {"narrow": {"width": narrow, "height": high, "labels": on_narrow}},
+        "usermeta": {
+            "narrow": {
+                "width": narrow,
+                "height": high,
+                "padding": around(on_narrow),
+                "labels": on_narrow,
+            },
+        },
     }
+
+
+def around(labels: Sequence[Mapping[str, Any]]) -> Mapping[str, int]:
+    """Return the room around the plot: that of its axes, and under them that of its legend."""
+    return {**AROUND, "bottom": AROUND["bottom"] + legend_height(labels)}
 
 
 def channel(field: str, axis: Axis) -> dict[str, Any]:
@@ -88,7 +102,7 @@ def channel(field: str, axis: Axis) -> dict[str, Any]:
             "grid": False,
             "tickCount": 5,
             "labelExpr": numbers_of(axis),
-            **({"labelFlush": 24} if field == "x" else {}),
+            **({"labelFlush": 12} if field == "x" else {}),
         },
     }
 
@@ -107,7 +121,7 @@ def band_layer(band: Band) -> dict[str, Any]:
     """Return the light band of the danger region, from top to bottom."""
     return {
         "data": {"values": [{"x": band.start, "to": band.end}]},
-        "mark": {"type": "rect", "color": LOSS, "opacity": 0.09},
+        "mark": area_of(),
         "encoding": {"x2": {"field": "to"}, "y": {"value": 0}, "y2": {"value": "height"}},
     }
 
@@ -124,7 +138,7 @@ def rule_layer(rule: Mark) -> dict[str, Any]:
     """Return a thin upright line where the reader's own value stands."""
     return {
         "data": {"values": [{"x": rule.at[0]}]},
-        "mark": {"type": "rule", "color": rule.color, "strokeWidth": 1, "strokeDash": [2, 3]},
+        "mark": rule_of(rule),
         "encoding": {"y": {"value": 0}, "y2": {"value": "height"}},
     }
 
@@ -132,17 +146,9 @@ def rule_layer(rule: Mark) -> dict[str, Any]:
 def curve_layer(curve: Curve) -> dict[str, Any]:
     """Return a line; its points keep their order, so that it may drop upright."""
     values = [{"n": n, "x": x, "y": y} for n, (x, y) in enumerate(curve.points)]
-    dash = {"strokeDash": [6, 5]} if curve.dashed else {}
     return {
         "data": {"values": values},
-        "mark": {
-            "type": "line",
-            "color": curve.color,
-            "strokeWidth": curve.width,
-            "strokeJoin": "round",
-            "clip": True,
-            **dash,
-        },
+        "mark": {"type": "line", **line_of(curve), "strokeJoin": "round", "clip": True},
         "encoding": {"order": {"field": "n", "type": "quantitative"}},
     }
 
@@ -151,14 +157,5 @@ def mark_layer(mark: Mark) -> dict[str, Any]:
     """Return a point: filled, or hollow with the page's paper inside."""
     return {
         "data": {"values": [{"x": mark.at[0], "y": mark.at[1]}]},
-        "mark": {
-            "type": "point",
-            "shape": "circle",
-            "size": 90,
-            "opacity": 1,
-            "filled": True,
-            "fill": PAPER if mark.hollow else mark.color,
-            "stroke": mark.color,
-            "strokeWidth": 2,
-        },
+        "mark": point_of(mark),
     }

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from math import dist
 from typing import Any
 
+from calculators.engine.chart_legend import legend_layers
 from calculators.engine.chart_parts import LOSS, Axis, Band, Curve, Mark, Point
+from calculators.engine.chart_signs import area_of, line_of, point_of, rule_of
 from calculators.engine.place_labels import (
     CLOSE,
     SIZE,
@@ -14,6 +16,7 @@ from calculators.engine.place_labels import (
     Picture,
     Pixel,
     Placed,
+    Sign,
     dots_of,
     placed_labels,
 )
@@ -31,7 +34,11 @@ def label_layers(
     band: Band | None,
     rules: Sequence[Mark],
 ) -> list[dict[str, Any]]:
-    """Return the labels; what can stand in fewest places chooses first: marks, curves, rules, band."""
+    """Return a layer for each label; what can stand in fewest places chooses first.
+
+    That is marks, curves, rules, band. A label that would be misread wherever it stood is an entry
+    of the legend instead.
+    """
     width, height = size
 
     def pixel(point: Point) -> Pixel:
@@ -42,29 +49,63 @@ def label_layers(
         return tuple((pixel((at, 0))[0], height * n / 12) for n in range(12, -1, -1))
 
     lines = [tuple(pixel(p) for p in curve.points) for curve in curves]
+    dots = [sorted(dots_of(line)) for line in lines]
     edges = [band.start, band.end] if band else []
     uprights = [upright(at) for at in (*(r.at[0] for r in rules), *edges)]
+    ruled = [sorted(dots_of(line)) for line in uprights[: len(rules)]]
     labels = [
         *(
-            Label(text=mark.label, beside=(pixel(mark.at),), color=mark.color, bold=True)
+            Label(
+                text=mark.label,
+                beside=(pixel(mark.at),),
+                color=mark.color,
+                sign=Sign(shape="point", mark=point_of(mark)),
+                bold=True,
+            )
             for mark in marks
             if mark.label
         ),
         *(
-            Label(text=curve.label, beside=alone(line, lines, size), color=curve.color)
-            for curve, line in zip(curves, lines, strict=True)
+            Label(
+                text=curve.label,
+                beside=alone(line, lines, size),
+                color=curve.color,
+                sign=Sign(shape="line", mark=line_of(curve)),
+                names=dots[n],
+                others=sorted(dot for m, other in enumerate(dots) if m != n for dot in other),
+            )
+            for n, (curve, line) in enumerate(zip(curves, lines, strict=True))
         ),
-        *(Label(text=rule.label, beside=upright(rule.at[0]), color=rule.color) for rule in rules),
+        *(
+            Label(
+                text=rule.label,
+                beside=upright(rule.at[0]),
+                color=rule.color,
+                sign=Sign(shape="upright", mark=rule_of(rule)),
+                names=ruled[n],
+                others=sorted(
+                    dot for m, other in enumerate((*ruled, *dots)) if m != n for dot in other
+                ),
+            )
+            for n, rule in enumerate(rules)
+        ),
         *band_labels(band, upright),
     ]
     zero = (pixel((x.low, 0)), pixel((x.high, 0)))
     picture = Picture(
         size=size,
+        curves=sorted(dot for line in dots for dot in line),
         lines=sorted(dot for line in (*lines, zero) for dot in dots_of(line)),
         faint=sorted(dot for line in uprights for dot in dots_of(line)),
         marks=[pixel(mark.at) for mark in marks],
     )
-    return [text_layer(place) for place in placed_labels(labels, picture)]
+    return layers_of(placed_labels(labels, picture), size)
+
+
+def layers_of(placed: Sequence[Placed | Label], size: tuple[int, int]) -> list[dict[str, Any]]:
+    """Return each label as a layer: where it was put, or as the next entry of the legend."""
+    entries = iter(legend_layers([one for one in placed if isinstance(one, Label)], size))
+    return [text_layer(one) if isinstance(one, Placed) else next(entries) for one in placed]
 
 
 def text_layer(place: Placed) -> dict[str, Any]:
@@ -95,7 +136,9 @@ def band_labels(
         width = band.end - band.start
         middles = (band.start + width * n / 8 for n in range(1, 8))
         places = tuple(place for at in middles for place in reversed(upright(at)))
-        yield Label(text=band.label, beside=places, color=LOSS)
+        ends = upright(band.start)[0][0], upright(band.end)[0][0]
+        sign = Sign(shape="area", mark=area_of())
+        yield Label(text=band.label, beside=places, color=LOSS, sign=sign, inside=ends)
 
 
 def alone(
