@@ -102,8 +102,8 @@ def layers_of(inputs: Mapping[str, Any], working: Working) -> Mapping[Kind, Laye
     """Return the layers of a clearing house or of a crypto venue, from the first to pay."""
     if inputs["rules"] == "crypto-venue":
         return {
-            "margin": alone("the defaulter's margin", inputs["defaulter_margin"]),
-            "own": alone("the insurance fund", inputs["own_capital"]),
+            "margin": alone("defaulter's margin", inputs["defaulter_margin"]),
+            "own": alone("insurance fund", inputs["own_capital"]),
             **gains_of(inputs),
         }
     contributions = {row["survivor"]: row["contribution"] for row in inputs["survivors"]}
@@ -118,13 +118,13 @@ def layers_of(inputs: Mapping[str, Any], working: Working) -> Mapping[Kind, Laye
         if inputs["assessment_multiple"]
     }
     return {
-        "margin": alone("the defaulter's margin", inputs["defaulter_margin"], EMIR.format(1)),
+        "margin": alone("defaulter's margin", inputs["defaulter_margin"], EMIR.format(1)),
         "contribution": alone(
-            "the defaulter's part of the fund", inputs["defaulter_contribution"], EMIR.format(2)
+            "defaulter's fund part", inputs["defaulter_contribution"], EMIR.format(2)
         ),
-        "own": alone("the clearing house's capital", inputs["own_capital"], EMIR.format(4)),
-        "fund": Layer(name="the others' default fund", holds=contributions, source=EMIR.format(3)),
-        "second": alone("more of its capital", inputs["second_capital"], ADDITIONAL),
+        "own": alone("own capital", inputs["own_capital"], EMIR.format(4)),
+        "fund": Layer(name="others' default fund", holds=contributions, source=EMIR.format(3)),
+        "second": alone("more own capital", inputs["second_capital"], ADDITIONAL),
         "calls": Layer(name="calls on the others", holds=calls, source=CALLS),
         **gains_of(inputs),
     }
@@ -136,13 +136,13 @@ def alone(name: str, amount: Decimal, source: str = "") -> Layer:
 
 
 def gains_of(inputs: Mapping[str, Any]) -> Mapping[Kind, Layer]:
-    """Return the last layer, if the others' gains are one."""
+    """Return the last layer, if others' gains are one."""
     if inputs["last_resort"] not in get_args(Sharing):
         return {}
     house = inputs["rules"] == "clearing-house"
     return {
         "gains": Layer(
-            name="the others' gains" if house else "the winners' gains",
+            name="others' gains" if house else "winners' gains",
             holds={row["survivor"]: row["gain"] for row in inputs["survivors"]},
             sharing=inputs["last_resort"],
             source=GAINS if house else "",
@@ -170,7 +170,7 @@ def figures_of(waterfall: Waterfall, working: Working) -> Figures:
             {one.layer.name: one.layer.size for one in waterfall.paid.values()},
             unit=UNIT,
         ),
-        "prefunded": waterfall.size("margin", "contribution", "own", "fund", "second"),
+        "prefunded": waterfall.prefunded,
         "survivors_share": working.work(
             SHARE,
             paid_by_others=by_others,

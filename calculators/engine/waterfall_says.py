@@ -56,6 +56,11 @@ class Waterfall:
         )
 
     @property
+    def prefunded(self) -> Decimal:
+        """What lay ready before the loss: all but calls and gains."""
+        return self.size("margin", "contribution", "own", "fund", "second")
+
+    @property
     def is_clearing_house(self) -> bool:
         """Whether members stand behind each other; else an insurance fund does."""
         return self.rules == "clearing-house"
@@ -109,7 +114,9 @@ def says_of(waterfall: Waterfall) -> Iterator[Span]:
         yield Span(text=millions(waterfall.uncovered), strong=True, kind="loss")
         yield Span(text=f" {is_or_are(waterfall.uncovered)} covered by nobody: {why(waterfall)}.")
         return
-    yield Span(text="All layers together could bear ")
+    yield Span(text="What was paid in beforehand could bear ")
+    yield Span(text=millions(waterfall.prefunded), strong=True)
+    yield Span(text=", all layers together ")
     yield Span(text=millions(waterfall.size()), strong=True)
     yield Span(text=".")
 
@@ -168,8 +175,8 @@ def ledger(waterfall: Waterfall) -> Table:
 def titled(name: str) -> str:
     """Return a name as a line begins with it.
 
-    >>> titled("the others' gains")
-    "The others' gains"
+    >>> titled("others' gains")
+    "Others' gains"
     """
     return name[:1].upper() + name[1:]
 
