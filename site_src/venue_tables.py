@@ -162,7 +162,9 @@ def tier_tables(venue: Venue) -> Iterator[Shown]:
             yield Shown(
                 title=f"Margin tiers of {market.symbol}",
                 columns=(
-                    f"notional value from ({market.unit})",
+                    f"notional value from ({market.unit})"
+                    if market.tiers_in == "value"
+                    else "contracts from",
                     "maintenance margin fraction",
                     f"maintenance amount ({market.unit})",
                     "maximum leverage",
@@ -254,6 +256,9 @@ def maintenance_text(market: Market) -> str:
         )
     fee = market.closing_fee_fraction
     with_fee = f"{rule} and the closing fee, {cell_text(fee, 'fraction')}" if fee else rule
+    if late := market.bankruptcy_fee_fraction:
+        fee_text = cell_text(late, "fraction")
+        with_fee = f"{rule} and the fee of closing at the bankruptcy price, {fee_text}"
     least = market.smallest_requirement
     return (
         f"{with_fee}, and {cell_text(least, market.unit)} for each position" if least else with_fee

@@ -31,9 +31,9 @@ class VenueList:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VenueTier:
-    """One margin tier: notional value from its floor up to the next."""
+    """One margin tier: from its floor, of notional value or contracts, up to the next."""
 
-    floor: str  # in the market's unit, inclusive
+    floor: str  # in the market's unit, or contracts, inclusive
     maintenance_margin_fraction: str  # of notional value
     maintenance_amount: str  # subtracted, in the market's unit
     maximum_leverage: str  # empty where none is stated
@@ -52,6 +52,7 @@ class VenueMarket:
     tiers: tuple[VenueTier, ...]  # empty where the fraction grows with the size
     cap: str  # largest notional value; empty where none is known
     jumps: bool  # true: the published table is not continuous
+    tiers_in: Literal["value", "contracts"]  # what the floors of the tiers count
     choice: str  # its name in calculators, or empty
     source: int  # which of the sources, from 0
     note: str  # or empty
@@ -120,6 +121,7 @@ class VenueDocument:
     names: tuple[OwnName, ...]  # what it calls our terms
     printed: tuple[PrintedNumber, ...]  # published numbers that the engine gives
     unknown: tuple[str, ...]  # what these rules leave open
+    not_in_accounts: tuple[str, ...]  # which of these rules a whole account is not given
     note: str  # or empty
     url: str  # of the page for people
     api: str  # of this document
