@@ -156,7 +156,7 @@ def figures_of(
                 f"round {number}",
                 "liquidation-cascade",
                 "accounts closed; what they sell; price after it",
-                f"{len(done.accounts)}; {shown(figure(done.sold[0], 0), 'USDT')}",
+                f"{shown(len(done.accounts))}; {shown(figure(done.sold[0], 0), 'USDT')}",
                 change(done.returns[0]),
             )
     whole = figure(-100.0 * found.returns[0])
@@ -210,7 +210,7 @@ def says_of(inputs: Mapping[str, Any], gain: Decimal, outputs: Figures) -> Itera
     yield Span(text="becomes ")
     yield Span(text=text_of_fall(outputs), strong=True, kind="loss")
     yield Span(text=". Forced sales close ")
-    yield Span(text=f"{closed} of {shown(inputs['accounts'])} accounts", strong=True)
+    yield Span(text=f"{shown(closed)} of {shown(inputs['accounts'])} accounts", strong=True)
     rounds = int(outputs["round_count"])
     yield Span(text=f" in {counted(rounds)} {'round' if rounds == 1 else 'rounds'}. ")
     times = shown(rounded(gain, 2))
@@ -252,7 +252,7 @@ def row_of(name: str, turns: list[Round], most: float) -> tuple[Cell, ...]:
     sold = sum(turn.sold[0] for turn in turns)
     return (
         Cell(text=name),
-        Cell(text=str(sum(len(turn.accounts) for turn in turns)), kind="number"),
+        Cell(text=shown(sum(len(turn.accounts) for turn in turns)), kind="number"),
         Cell(
             text=shown(figure(sold / 1e6, 1)),
             kind="loss",

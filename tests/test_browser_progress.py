@@ -19,6 +19,7 @@ from tests.test_browser_calculator import (
     wait_for_answer,
 )
 from tests.test_browser_embed import HostPage, frame_of, loader, open_host  # noqa: F401  a fixture
+from tests.test_browser_pages import violations
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -170,6 +171,11 @@ def test_on_a_narrow_screen_the_line_keeps_its_height_and_its_width(
     assert button
     assert button["height"] >= 24  # a target that a thumb meets
     assert button["x"] + button["width"] <= 360
+    assert violations(page) == []
+    page.locator("[data-run]").click()
+    expect(page.locator('[data-slot="status"]')).to_contain_text("The last answer stands.")
+    assert violations(page) == []
+    assert abs(page.evaluate(place) - before) < 1
 
 
 def test_in_a_frame_on_a_foreign_page_it_is_told_and_can_be_stopped(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -106,6 +107,11 @@ def test_where_the_formula_has_no_number_it_says_why(impact: str, word: str) -> 
 def test_one_account_in_one_round_is_told_in_the_singular() -> None:
     text = says("liquidation-cascade", accounts="1", first_fall_fraction="0.3")
     assert "1 of 1 accounts in one round" in text
+
+
+def test_large_counts_of_accounts_are_grouped_as_other_numbers_are() -> None:
+    text = says("liquidation-cascade", accounts="20000", first_fall_fraction="0.3")
+    assert re.search("\\d\u202f\\d{3} of 20\u202f000 accounts", text)
 
 
 def test_a_cascade_refuses_an_empty_range_and_half_an_account() -> None:
