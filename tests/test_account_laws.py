@@ -19,7 +19,7 @@ from calculators.engine.joint_move import all_together, liquidating_moves
 from calculators.engine.line import Kink, Line, zeros
 from calculators.engine.liquidation import Prices, collateral_left, liquidation_price
 from calculators.engine.margin_account import Account, Order
-from calculators.engine.one_way import is_one_way
+from calculators.engine.one_way import one_way_markets
 from calculators.engine.option_margin import StandardRules
 from calculators.engine.scan import TOLERANCE
 from calculators.engine.venue import Contract
@@ -143,9 +143,9 @@ def test_the_usual_bucket_is_evaluated_as_every_other(
         positions=named,
         orders=(order,) if ordered else (),
     )
-    assume(is_one_way(account.buckets()[0], account))
+    assume(one_way_markets(account.buckets()[0], account) is not None)
     other = replace(account, rates={"EUR": ONE})
-    assert not is_one_way(other.buckets()[0], other)
+    assert one_way_markets(other.buckets()[0], other) is None
     assert repr(evaluate(account)) == repr(evaluate(other))
     assert explain(account) == explain(other)
 

@@ -22,7 +22,7 @@ from calculators.engine.instrument import settlement
 from calculators.engine.liquidation import Prices, noted
 from calculators.engine.margin_account import Account
 from calculators.engine.market_roots import market_prices
-from calculators.engine.one_way import evaluated_one_way, is_one_way
+from calculators.engine.one_way import evaluated_one_way, one_way_markets
 from calculators.engine.open_orders import order_margin
 from calculators.engine.options_market import (
     Search,
@@ -98,8 +98,9 @@ def evaluated(
 
     `ordered` is the margin of its orders, `needs` what its collateral asks for itself.
     """
-    if is_one_way(bucket, account):
-        return evaluated_one_way(bucket, ordered, working, needs)
+    one_way = one_way_markets(bucket, account)
+    if one_way is not None:
+        return evaluated_one_way(bucket, one_way, ordered, working, needs)
     bucket = with_closing_fees(bucket, account, working)
     markets = {
         name: market_risk(legs, account, working)

@@ -104,7 +104,9 @@ def liquidation_price(
 
 def noted(outcome: Outcome, working: Working, of: str) -> Outcome:
     """Return why there is no liquidation price, after writing it down."""
-    working.note(LIQUIDATION_PRICE.symbol, LIQUIDATION_PRICE.term, *WHY[outcome], outcome, of=of)
+    if working.keeps:
+        symbol, term = LIQUIDATION_PRICE.symbol, LIQUIDATION_PRICE.term
+        working.note(symbol, term, *WHY[outcome], outcome, of=of)
     return outcome
 
 

@@ -102,6 +102,8 @@ class Account:
         cross = Bucket(
             name="cross",
             collateral=working.total("collateral", "collateral", parts, of="cross"),
-            positions=tuple(p for p in self.positions if p.mode == "cross"),
+            positions=tuple(p for p in self.positions if p.mode == "cross")
+            if isolated
+            else self.positions,
         )
         return (cross, *own)

@@ -60,7 +60,9 @@ def bankruptcy_of_one(
     paid, side = opened
     if collateral >= paid if side == 1 else collateral <= paid:
         outcome = outcome_of(leg)
-        working.note(BANKRUPTCY_PRICE.symbol, BANKRUPTCY_PRICE.term, *SOLVENT, outcome, of=of)
+        if working.keeps:
+            symbol, term = BANKRUPTCY_PRICE.symbol, BANKRUPTCY_PRICE.term
+            working.note(symbol, term, *SOLVENT, outcome, of=of)
         return outcome
     sign = ONE if leg.side == 1 else MINUS_ONE
     if side == leg.side:  # a linear contract

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from calculators.engine.account import Bucket, market_of
+from calculators.engine.account import Bucket
 from calculators.engine.bucket_sums import bucket_total, rest_for
 from calculators.engine.evaluated import BucketEvaluation, PositionEvaluation
 from calculators.engine.exact import ONE
@@ -19,36 +19,36 @@ from calculators.engine.valuation import Valued
 from calculators.engine.working import Working
 
 
-def is_one_way(bucket: Bucket, account: Account) -> bool:
-    """Return whether a bucket holds plain contracts only, in one currency, one leg a market."""
+def one_way_markets(bucket: Bucket, account: Account) -> list[str] | None:
+    """Return the market of each position of a bucket of plain contracts, one leg a market.
+
+    None, if it holds anything else, or if its account has other rates or rules.
+    """
     if account.rates or account.portfolio is not None or account.liquidation_at != ONE:
-        return False
-    markets = {
-        position.instrument.name or position.name
-        for position in bucket.positions
-        if position.instrument.is_plain
-    }
-    return len(markets) == len(bucket.positions)
+        return None
+    names = [p.instrument.name or p.name for p in bucket.positions if p.instrument.is_plain]
+    return names if len(set(names)) == len(bucket.positions) else None
 
 
 def evaluated_one_way(
-    bucket: Bucket, ordered: Decimal, working: Working, needs: Risk
+    bucket: Bucket, markets: list[str], ordered: Decimal, working: Working, needs: Risk
 ) -> BucketEvaluation:
     """Return such a bucket with its positions; the rest is as `evaluation.evaluated` takes it."""
     figures = {}
-    for position in bucket.positions:
+    for market, position in zip(markets, bucket.positions, strict=True):
         notional, pnl, initial, needed = figures_in_context(position, working, position.name)
-        figures[market_of(position)] = Valued(notional, pnl, pnl, initial, needed)
+        figures[market] = Valued(notional, pnl, pnl, initial, needed)
     risk = bucket_total(bucket, figures, ordered, needs, working)
     lost = risk.is_liquidatable
     found = []
     for position, (market, value) in zip(bucket.positions, figures.items(), strict=True):
         backing, left = rest_for(market, value, risk, working)
-        prices = prices_of_one(position, backing, left, working, market, lost=lost)
+        liquidation, bankruptcy = prices_of_one(position, backing, left, working, market, lost=lost)
         notional, pnl, _, initial, needed = value
+        name, side = position.name, position.side
         found.append(
             PositionEvaluation(
-                position.name, market, position.side, notional, pnl, initial, needed, *prices
+                name, market, side, notional, pnl, initial, needed, liquidation, bankruptcy
             )
         )
     return BucketEvaluation(
