@@ -22,7 +22,7 @@ from calculators.engine.margin_account import Account, Order
 from calculators.engine.one_way import one_way_markets
 from calculators.engine.option_margin import StandardRules
 from calculators.engine.scan import TOLERANCE
-from calculators.engine.venue import Contract
+from calculators.engine.venue import Contract, flat
 from calculators.engine.working import SILENT, Working
 from tests.laws import AMOUNTS, LAWS, NOISE, decimals
 from tests.small_account import position as opened
@@ -103,6 +103,37 @@ def test_at_every_liquidation_price_equity_is_maintenance_margin(account: Accoun
             for price in numbers(position.liquidation):
                 there = buckets(at_price(account, position.market, price))[bucket.name]
                 assert abs(buffer(there)) < noise(there)
+
+
+@LAWS
+@given(accounts(), st.sampled_from(["1.05", "1.5"]))
+def test_a_liquidation_that_begins_earlier_does_so_at_its_multiple(
+    account: Account, multiple: str
+) -> None:
+    early = replace(account, liquidation_at=Decimal(multiple))
+    for bucket in evaluate(early).buckets:
+        for position in bucket.positions:
+            for price in numbers(position.liquidation):
+                there = buckets(at_price(early, position.market, price))[bucket.name]
+                needed = EXACT.multiply(there.liquidation_at, there.risk.maintenance_margin)
+                assert abs(EXACT.subtract(there.risk.equity, needed)) < 2 * noise(there)
+
+
+@LAWS
+@given(positions("BTC"), AMOUNTS, st.sampled_from(["0.00005", "0.01", "0.5"]))
+def test_a_fraction_that_grows_with_coins_is_met_at_every_price(
+    held: Position, coins: Decimal, slope: str
+) -> None:
+    terms = Instrument(name="BTC", contract="inverse", maintenance_slope=Decimal(slope))
+    mark = max(held.mark_price, QUANTUM)
+    tiers = flat(Decimal("0.01"))
+    alone = replace(held, instrument=terms, tiers=tiers, mark_price=mark, leverage=ONE)
+    account = Account(collateral=(Collateral(asset="USDT", amount=coins),), positions=(alone,))
+    found = numbers(evaluate(account).positions[0].liquidation)
+    for price in found:
+        (there,) = evaluate(at_price(account, "BTC", price)).buckets
+        assert abs(buffer(there)) < noise(there)
+    assert list(found) == sorted(found)
 
 
 @LAWS
