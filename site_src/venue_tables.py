@@ -18,7 +18,7 @@ from calculators.engine.venue import Market, Tier, Venue
 HUNDRED = Decimal(100)
 MONEY = {"USD", "USDT", "USDC"}
 CENTS = 2  # decimal places that are always shown
-FIRST_PLACES = 4  # of a number that goes on
+FIRST_DIGITS = 4  # that count, of a number that goes on
 POWER = re.compile(r"\^\(([^)]*)\)|\^(\w+)")
 NOTHING = "not stated"
 LONG_CELL = 20  # letters
@@ -101,7 +101,7 @@ def number_text(value: Decimal) -> str:
     full = grouped(canonical(value))
     if decimals(value) <= CENTS or full == short(value):
         return full
-    places = max(FIRST_PLACES, FIRST_PLACES - 1 - value.adjusted())
+    places = max(CENTS, FIRST_DIGITS - 1 - value.adjusted())
     return grouped(f"{rounded(value, places, ROUND_DOWN):f}") + "…"
 
 

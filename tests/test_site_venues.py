@@ -121,7 +121,7 @@ def test_a_page_names_who_published_each_source(pages: Files, name: str) -> None
 
 
 def test_a_number_that_goes_on_says_so() -> None:
-    assert number_text(Decimal("1333333.333333333333333333")) == "1\u202f333\u202f333.3333…"
+    assert number_text(Decimal("1333333.333333333333333333")) == "1\u202f333\u202f333.33…"
     assert number_text(Decimal("0.054545454545454545")) == "0.05454…"
     assert number_text(Decimal("-0.6666666666666666")) == "−0.6666…"
     assert number_text(Decimal("607907145.43")) == "607\u202f907\u202f145.43"
