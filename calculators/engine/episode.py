@@ -125,7 +125,7 @@ class Replay:
     currency: str = "USD"  # of the amounts in its working
     reported: Figure | None = None  # None: nobody printed this number
     within: Decimal = ZERO  # by how much of the reported number ours may be off
-    places: int = 0  # decimal places that are shown
+    places: int = 0  # decimal places that are shown; −6: whole millions
     tally: bool = (
         False  # True: one sum or difference, which shows only that the figures fit together
     )
