@@ -58,7 +58,7 @@ DOCUMENTS = (
     Document(
         name="venue",
         path="venues/{id}.json",
-        says="One rule set: a dated snapshot, never today's rules",
+        says="One rule set: a snapshot, never today's rules",
         holds=venue_records.VenueDocument,
     ),
     Document(name="aliases", path="aliases.json", says="Other names", holds=records.AliasList),

@@ -10,7 +10,7 @@ from calculators.engine.fact import Confidence, OwnName, Rule, VenueSource
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VenueSummary:
-    """A rule set in a list: a dated snapshot, never today's rules."""
+    """A rule set in a list: a snapshot, never today's rules."""
 
     name: str  # never changes
     label: str  # as a heading
@@ -100,7 +100,7 @@ class PrintedNumber:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VenueDocument:
-    """One rule set with all that its page says: a dated snapshot, never today's rules."""
+    """One rule set with all that its page says: a snapshot, never today's rules."""
 
     name: str  # never changes
     label: str  # as a heading

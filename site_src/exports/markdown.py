@@ -49,7 +49,9 @@ def lists(atlas: Atlas) -> Iterator[str]:
         f"- {link(held.label, atlas.site_url + where.venue_document(name))}: {plain(held.summary)}"
         for name, held in sorted(venues().items())
     ]
-    yield "\n".join(("## Venues: dated snapshots, not today's rules", "", *rules))
+    yield "\n".join(
+        ("## Venues: snapshots with the day they were read, not today's rules", "", *rules)
+    )
     yield "\n".join(("## Optional", "", *data(atlas)))
 
 
