@@ -252,5 +252,11 @@ EPISODE = Episode(
         ),
         "The path of the prices is not replayed: the page adds up what was closed, not why.",
     ),
-    terms=("liquidation-cascade", "insurance-fund", "collateral-volatility", "account-liquidation"),
+    terms=(
+        "auto-deleveraging",
+        "liquidation-cascade",
+        "insurance-fund",
+        "collateral-volatility",
+        "account-liquidation",
+    ),
 )
