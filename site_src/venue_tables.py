@@ -259,6 +259,8 @@ def maintenance_text(market: Market) -> str:
     if late := market.bankruptcy_fee_fraction:
         fee_text = cell_text(late, "fraction")
         with_fee = f"{rule} and the fee of closing at the bankruptcy price, {fee_text}"
+    if least := market.least_requirement:
+        return f"{with_fee}, and {cell_text(least, market.unit)} at least"
     least = market.smallest_requirement
     return (
         f"{with_fee}, and {cell_text(least, market.unit)} for each position" if least else with_fee

@@ -228,6 +228,17 @@ def test_coinex_has_a_level_for_the_whole_position(
         under("coinex-inverse", account("BTC", 5, orders=[bid], rates={}))
 
 
+@pytest.mark.parametrize(("size", "needed"), [("0.01", "5"), ("1", "10"), ("0.5", "5")])
+def test_gmx_asks_for_five_dollars_at_least(size: str, needed: str) -> None:
+    own = {"mode": "isolated", "isolated_margin": "20", "leverage": "1"}
+    position = row("ETH", "long", size, 2000, mark=2100, **own)
+    found = under("gmx", account("USD", 20, position))
+    assert found.evaluation.positions[0].maintenance_margin == Decimal(needed)
+    # 20 + size × (P − 2000) = needed, whatever the price
+    assert price(found, "ETH") == near(2000 - (20 - Decimal(needed)) / Decimal(size), "1e-9")
+    assert not found.notes
+
+
 def test_kraken_a_long_in_coins() -> None:
     terms = {"base": "BTC", "quote": "USD"}
     held = account("BTC", "0.01", row("XBTUSD", "long", 1000, 8000, terms=terms))

@@ -57,6 +57,7 @@ class Market:
     closing_fee_fraction: Decimal = ZERO  # of notional value, held in the requirement
     bankruptcy_fee_fraction: Decimal = ZERO  # the same of the value at the bankruptcy price
     smallest_requirement: Decimal = ZERO  # added for each position, in `unit`
+    least_requirement: Decimal = ZERO  # of one fraction: at least this for each position, in `unit`
     multiplier: Decimal = ONE  # what one contract is: base currency, inverse: quote currency
     tick: Decimal | None = None  # quote currency; None: not known
     lot: Decimal | None = None  # contracts; None: not known
@@ -128,6 +129,8 @@ def tiers_for(market: Market, size: Decimal) -> tuple[Tier, ...]:
     Decimal('0.0106')
     """
     tiers = flat(market.by_size.maintenance_fraction(size)) if market.by_size else market.tiers
+    if market.least_requirement:
+        return at_least(market.least_requirement, tiers[0].maintenance_margin_fraction)
     if not market.closing_fee_fraction and not market.smallest_requirement:
         return tiers
     return tuple(
@@ -141,6 +144,17 @@ def tiers_for(market: Market, size: Decimal) -> tuple[Tier, ...]:
         )
         for tier in tiers
     )
+
+
+def at_least(amount: Decimal, fraction: Decimal) -> tuple[Tier, ...]:
+    """Return tiers that ask for a fraction of the notional value, and for an amount at least.
+
+    >>> [str(tier.floor) for tier in at_least(Decimal(5), Decimal("0.005"))]
+    ['0', '1E+3']
+    """
+    small = Tier(floor=ZERO, maintenance_margin_fraction=ZERO, maintenance_amount=-amount)
+    floor = EXACT.divide(amount, fraction)
+    return (small, Tier(floor=floor, maintenance_margin_fraction=fraction))
 
 
 def at_size(market: Market, units: Decimal) -> Market:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
-from calculators.engine.fact import Parameter, Rule, VenueSource
-from calculators.engine.venue import Venue
+from calculators.engine.fact import Parameter, Rule, VenueSource, numbers
+from calculators.engine.venue import Market, Venue, flat
 from calculators.engine.venue_account import AccountRules
+
+FRACTION, LEAST = numbers("0.005", "5")
 
 VENUE = Venue(
     name="gmx",
@@ -30,24 +30,35 @@ VENUE = Venue(
             formula="remaining collateral < max(fraction × size, smallest amount)",
         ),
     ),
+    markets=(
+        Market(
+            symbol="perpetuals against a pool",
+            unit="USD",
+            tiers=flat(FRACTION),
+            least_requirement=LEAST,
+            maintenance_at="entry",
+            note="The size of a position in dollars is that of its entry.",
+        ),
+    ),
     parameters=(
         Parameter(
             key="fraction",
             label="Remaining collateral, of the size",
-            value=Decimal("0.005"),
+            value=FRACTION,
             unit="fraction",
             term="maintenance-margin",
         ),
         Parameter(
             key="least",
             label="Remaining collateral, at least",
-            value=Decimal(5),
+            value=LEAST,
             unit="USD",
             term="maintenance-margin",
         ),
     ),
     account=AccountRules(
         modes=("isolated",),
+        default_market="perpetuals against a pool",
     ),
     unknown=(
         "Which fees are taken from the collateral before it is compared.",
