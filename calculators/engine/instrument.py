@@ -102,17 +102,17 @@ class Instrument:
         """Return whether it is linear, its margin by leverage and continuous tiers at its mark price."""
         return (
             self.contract == "linear"
-            and self.option is None
             and self.maintenance_at == "mark"
             and self.initial_margin_fraction is None
-            and not self.jumps
+            and self.has_one_root
         )
 
     @property
     def has_one_root(self) -> bool:
-        """Return whether one price ends a lone leg: its margin follows the mark price in a line."""
-        straight = not self.jumps and not self.maintenance_slope
-        return straight and self.maintenance_at == "mark" and self.option is None
+        """Return whether one price ends a lone leg: its margin stands still, or is continuous tiers."""
+        if self.option is not None or self.maintenance_slope:
+            return False
+        return not self.jumps or self.maintenance_at == "entry"
 
 
 def refusals_of_terms(instrument: Instrument) -> Iterator[Refusal]:

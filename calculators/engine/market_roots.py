@@ -7,9 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
 
-from calculators.engine import inverse
 from calculators.engine.account import Position
 from calculators.engine.exact import EXACT, ONE, ZERO, total
 from calculators.engine.formula import Formula
@@ -35,12 +33,6 @@ from calculators.engine.valuation import netted
 from calculators.engine.venue import tier_at
 from calculators.engine.working import Working
 
-LIQUIDATION_AT_ENTRY = Formula(
-    symbol="liquidation price",
-    term="liquidation-price",
-    text="entry_price + side * (maintenance_margin - collateral) / size",
-    unit="USDT",
-)
 OF_LEGS = Formula(
     symbol="liquidation price",
     term="liquidation-price",
@@ -128,30 +120,20 @@ def price_at(
     """Return the closed form at a zero of the lines: the price, from the tiers that hold there."""
     if legs[0].instrument.jumps and not is_straight(point, legs):
         return jumped(point, legs, working, of)
-    if len(legs) == 1 and legs[0].instrument.maintenance_at == "mark":
+    if len(legs) == 1:
         tier = tier_at(legs[0].tiers, EXACT.multiply(legs[0].size, point))
         priced = inverse_price_in_tier if legs[0].instrument.is_inverse else price_in_tier
         return priced(legs[0], tier, collateral, working, of)
-    formula, operands = form_of(point, legs, collateral)
-    return working.work(formula, of=of, **operands)
-
-
-def form_of(
-    point: Decimal, legs: Sequence[Position], collateral: Decimal
-) -> tuple[Formula, dict[str, Any]]:
-    """Return the closed form of several legs, or of one at entry, and what to put into it."""
-    coin = legs[0].instrument.is_inverse
-    held: dict[str, Any] = {"collateral": collateral}
-    if len(legs) > 1:
-        size, amount = requirement_of(point, netted(legs))
-        held |= {"net_size": net_size(legs), "entry_value": entry_value(legs)}
-        held |= {"maintenance_size": size, "maintenance_amount": amount}
-        return (OF_INVERSE_LEGS if coin else OF_LEGS), held
-    (leg,) = legs
-    held |= {"side": Decimal(leg.side), "entry_price": leg.entry_price}
-    held["maintenance_margin"] = requirement_line(leg).constant
-    held["contract_value" if coin else "size"] = leg.size
-    return (inverse.LIQUIDATION_AT_ENTRY if coin else LIQUIDATION_AT_ENTRY), held
+    size, amount = requirement_of(point, netted(legs))
+    return working.work(
+        OF_INVERSE_LEGS if legs[0].instrument.is_inverse else OF_LEGS,
+        of=of,
+        net_size=net_size(legs),
+        entry_value=entry_value(legs),
+        maintenance_size=size,
+        maintenance_amount=amount,
+        collateral=collateral,
+    )
 
 
 def requirement_of(point: Decimal, legs: Sequence[Position]) -> tuple[Decimal, Decimal]:

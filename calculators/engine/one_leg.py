@@ -12,6 +12,7 @@ from decimal import Decimal
 from calculators.engine import inverse
 from calculators.engine.account import Position, Side
 from calculators.engine.exact import MINUS_ONE, ONE
+from calculators.engine.formula import Formula
 from calculators.engine.liquidation import (
     BANKRUPTCY_PRICE,
     SOLVENT,
@@ -21,8 +22,16 @@ from calculators.engine.liquidation import (
     price_in_tier,
     tier_of_root,
 )
+from calculators.engine.market_line import requirement_line
 from calculators.engine.venue import Tier
 from calculators.engine.working import Working
+
+LIQUIDATION_AT_ENTRY = Formula(
+    symbol="liquidation price",
+    term="liquidation-price",
+    text="entry_price + side * (maintenance_margin - collateral) / size",
+    unit="USDT",
+)
 
 
 def prices_of_one(
@@ -31,12 +40,14 @@ def prices_of_one(
     """Return the liquidation and the bankruptcy price of a market's only leg.
 
     `backing` and `left` are what the rest of its bucket gives it, before and after what the others
-    need; a `lost` bucket is liquidatable already. For margin at the mark, under continuous tiers.
+    need; a `lost` bucket is liquidatable already. For contracts that have one root.
     """
     opened = paid, side = paid_and_side(leg)
     bankruptcy = bankruptcy_of_one(leg, backing, opened, working, of)
     if lost:
         return noted("already liquidatable", working, of), bankruptcy
+    if leg.instrument.maintenance_at == "entry":
+        return liquidation_at_entry(leg, left, opened, working, of), bankruptcy
     tier = tier_of_root(leg.tiers, left - paid, side)
     if tier is None:
         return noted(outcome_of(leg), working, of), bankruptcy
@@ -79,6 +90,27 @@ def bankruptcy_of_one(
             fee_fraction=leg.instrument.bankruptcy_fee_fraction,
         )
     return (price,)
+
+
+def liquidation_at_entry(
+    leg: Position, collateral: Decimal, opened: tuple[Decimal, Side], working: Working, of: str
+) -> Prices:
+    """Return the mark price at which equity is down to a requirement that the entry price fixed."""
+    paid, side = opened
+    needed = requirement_line(leg).constant
+    free = collateral - needed
+    if free >= paid if side == 1 else free <= paid:
+        return noted(outcome_of(leg), working, of)
+    held = {
+        "side": ONE if leg.side == 1 else MINUS_ONE,
+        "entry_price": leg.entry_price,
+        "collateral": collateral,
+        "maintenance_margin": needed,
+    }
+    if side == leg.side:  # a linear contract
+        return (working.in_context(LIQUIDATION_AT_ENTRY)(of, size=leg.size, **held),)
+    form = working.in_context(inverse.LIQUIDATION_AT_ENTRY)
+    return (form(of, contract_value=leg.size, **held),)
 
 
 def inverse_price_in_tier(

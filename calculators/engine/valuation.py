@@ -127,8 +127,12 @@ def valued_linear(position: Position, working: Working, of: str) -> Valued:
     pnl = margin.unrealized_pnl(position, working, of=of)
     needs = notional
     if terms.maintenance_at == "entry":
-        at_entry = replace(position, mark_price=position.entry_price)
-        needs = margin.notional_value(at_entry, working, of=f"{of} at entry")
+        needs = working.work(
+            margin.NOTIONAL_AT_MARK,
+            of=f"{of} at entry",
+            size=position.size,
+            mark_price=position.entry_price,
+        )
     initial = to_open(position, needs, working, of)
     needed = margin.maintenance_margin(needs, position.tiers, working, of=of)
     return Valued(notional, pnl, pnl, initial, needed)
