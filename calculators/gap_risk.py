@@ -38,6 +38,7 @@ from calculators.engine.just_opened import (
     MAINTENANCE_MARGIN_FRACTION,
     JustOpened,
     liquidation_level,
+    maintenance_in_words,
     opened,
     rungs,
 )
@@ -148,6 +149,16 @@ def asked_of(inputs: Mapping[str, Any]) -> Asked:
     )
 
 
+def without_jumps(asked: Asked) -> float:
+    """Return the probability of liquidation if the price only wandered."""
+    return touch_probability(
+        spot=1.0,
+        level=asked.position.liquidation_price,
+        years=asked.position.years,
+        volatility_fraction=asked.model.volatility_fraction,
+    )
+
+
 def figures_of(
     inputs: Mapping[str, Any], asked: Asked, found: GapRisk, working: Working
 ) -> Mapping[str, Decimal]:
@@ -165,12 +176,6 @@ def figures_of(
         EXPECTED_JUMPS, jumps_a_year=inputs["jumps_per_year"], days=inputs["days"]
     )
     any_jump = working.work(AT_LEAST_ONE, expected_jumps=expected, one_jump=one_jump)
-    smooth = touch_probability(
-        spot=1.0,
-        level=asked.position.liquidation_price,
-        years=asked.position.years,
-        volatility_fraction=asked.model.volatility_fraction,
-    )
     for name, estimate in (("gapped through", found.gapped), ("liquidated", found.liquidated)):
         note_estimate(name, "gap-risk", HOW, inputs["paths"], estimate, working)
     notional = inputs["notional_value"]
@@ -179,7 +184,7 @@ def figures_of(
         "gap_probability": figure(100 * found.gapped.value),
         "gap_error": figure(100 * found.gapped.standard_error),
         "liquidation_probability": figure(100 * found.liquidated.value),
-        "smooth_probability": figure(100 * smooth),
+        "smooth_probability": figure(100 * without_jumps(asked)),
         "debt_given_gap": EXACT.multiply(notional, figure(found.bad_debt_given_gap.value)),
         "expected_debt": debt,
         "one_jump_probability": one_jump,
@@ -196,23 +201,24 @@ def says_of(
     """Return the answer as a few sentences."""
     side = inputs["side"]
     opening = (
-        Span(text=f"Within {days_of(inputs['days'])} a jump carries your "),
+        Span(text=f"Within {days_of(inputs['days'])} your "),
         Span(text=f"{shown(inputs['leverage'], '×')} "),
         Span(text=side, kind=side),
-        Span(text=" past its bankruptcy price with a probability of "),
-        Span(text=chance(100 * found.gapped.value), strong=True, kind="loss"),
+        Span(text=f" with {maintenance_in_words(inputs)} is liquidated with a probability of "),
+        Span(text=chance(100 * found.liquidated.value), strong=True),
     )
     if not found.gapped.value:
-        return (*opening, Span(text=": without jumps it is closed before its margin is gone."))
+        return (*opening, Span(text=". It is closed before its margin is gone."))
     debt = shown(rounded(figures["debt_given_gap"], 0), "USDT")
+    error = figure(TWO_ERRORS * 100 * found.gapped.standard_error, 1)
     return (
         *opening,
-        Span(
-            text=f", give or take {figure(TWO_ERRORS * 100 * found.gapped.standard_error, 1)} points."
-        ),
-        Span(text=" Your margin is gone and on average "),
+        Span(text=". In "),
+        Span(text=chance(100 * found.gapped.value), strong=True, kind="loss"),
+        Span(text=f" of all cases, give or take {error} points, a jump carries the price past"),
+        Span(text=" bankruptcy: the margin is gone, and on average "),
         Span(text=debt, strong=True, kind="loss"),
-        Span(text=" more are missing. A price without jumps would say 0%."),
+        Span(text=" more is owed. A price without jumps would leave no debt."),
     )
 
 
@@ -225,11 +231,13 @@ def ladder(asked: Asked, inputs: Mapping[str, Any]) -> Table:
         needed = 100 * (there.position.bankruptcy_price - 1)
         one = 100 * one_jump_beyond(1.0, there.position.bankruptcy_price, asked.model)
         several = 100 * there.beyond
+        smooth = 100 * without_jumps(there)
         return (
             Cell(text=shown(rung, "×"), kind="total" if rung == own else ""),
             Cell(text=signed(figure(needed, 1), "%"), kind="number"),
             Cell(text=in_a_cell(one), kind="number"),
             Cell(text=in_a_cell(several), kind="loss", share=part(several)),
+            Cell(text=in_a_cell(smooth), kind="number"),
         )
 
     return Table(
@@ -238,11 +246,13 @@ def ladder(asked: Asked, inputs: Mapping[str, Any]) -> Table:
             "Leverage",
             "Bankrupt at",
             "One jump is enough",
-            f"One is, in {days_of(inputs['days'])}",
+            f"Chance of one in {days_of(inputs['days'])}",
+            "Liquidated without a jump",
         ),
         rows=tuple(row(rung) for rung in rungs(own)),
         note="The answer above also counts that the price wanders before it jumps, and that a position"
-        " liquidated earlier is not there to be gapped.",
+        " liquidated earlier is not there to be gapped: at high leverage most are. Between jumps the"
+        " price drifts against them, so that on average it neither rises nor falls.",
     )
 
 
@@ -364,6 +374,7 @@ CALCULATOR = Calculator(
             label="Probability of a jump past the bankruptcy price",
             term="gap-risk",
             unit="%",
+            places=1,
         ),
         Output(name="gap_error", label="Its standard error", term="", unit="%"),
         Output(

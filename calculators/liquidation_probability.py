@@ -26,6 +26,7 @@ from calculators.engine.just_opened import (
     MAINTENANCE_MARGIN_FRACTION,
     JustOpened,
     liquidation_level,
+    maintenance_in_words,
     opened,
     rungs,
 )
@@ -221,7 +222,7 @@ def says_of(inputs: Mapping[str, Any], figures: Mapping[str, Decimal]) -> tuple[
         return (*opening, Span(text=" has borrowed nothing: no price above 0 liquidates it."))
     return (
         *opening,
-        Span(text=" is liquidated within "),
+        Span(text=f" with {maintenance_in_words(inputs)} is liquidated within "),
         Span(text=days_of(inputs["days"]), strong=True),
         Span(text=" with a probability of "),
         Span(text=chance(figures["touch_probability"]), strong=True, kind="loss"),

@@ -211,3 +211,10 @@ def test_help_of_a_calculator_names_every_input_and_output(name: str, capsys: Sa
     asked += [column.name for i in catalogue()[name].inputs for column in i.columns]
     assert [word for word in asked if f"{word}=" not in out and f"{word}:" not in out] == []
     assert [output.name for output in catalogue()[name].outputs if output.name not in out] == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no pipes that end by a signal")
+def test_a_reader_that_leaves_early_is_no_fault() -> None:
+    line = f"{sys.executable} -m calculators cross-vs-isolated | true"
+    done = subprocess.run(["sh", "-c", line], capture_output=True, text=True, check=True)
+    assert done.stderr == ""

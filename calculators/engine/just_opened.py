@@ -95,6 +95,16 @@ def liquidation_level(inputs: Mapping[str, Any], working: Working) -> tuple[Deci
     return sign, level
 
 
+def maintenance_in_words(inputs: Mapping[str, Any]) -> str:
+    """Return what the position must keep, without which a probability says little.
+
+    >>> maintenance_in_words({"maintenance_margin_fraction": Decimal("0.005")})
+    'a maintenance margin of 0.5%'
+    """
+    percent = EXACT.multiply(Decimal(100), inputs["maintenance_margin_fraction"])
+    return f"a maintenance margin of {shown(EXACT.plus(percent.normalize()), '%')}"
+
+
 def rungs(own: Decimal, most: float | None = None) -> list[Decimal]:
     """Return the leverages of a table, one's own among them, below what is allowed.
 
