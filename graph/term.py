@@ -16,7 +16,16 @@ class Alias:
     """Another text that readers use for the same idea."""
 
     text: str  # as readers write it; no other term may use it
-    kind: Literal["synonym", "abbreviation", "venue", "former", "misspelling"]
+    kind: Literal["synonym", "abbreviation", "venue", "former", "hidden", "misspelling"]
+
+    @property
+    def shown(self) -> bool:
+        """Whether a page names it; a hidden name and a misspelling lead here and are found, no more.
+
+        >>> Alias(text="gap risk management", kind="hidden").shown
+        False
+        """
+        return self.kind not in ("hidden", "misspelling")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,7 +26,7 @@ def defined_term(atlas: Atlas, term: Term) -> dict[str, object]:
         "name": term.label,
         "termCode": term.id,
         "description": sentence_of(term.definition),
-        "alternateName": [alias.text for alias in term.aliases if alias.kind != "misspelling"],
+        "alternateName": [alias.text for alias in term.aliases if alias.shown],
         "inDefinedTermSet": atlas.site_url,
         "url": address,
     }

@@ -60,7 +60,7 @@ def after(note: str) -> str:
 def head(atlas: Atlas, term: Term) -> Iterator[str]:
     """Yield the title, other names, and the definition."""
     section = atlas.glossary.sections[term.section]
-    also = ", ".join(plain(alias.text) for alias in term.aliases)
+    also = ", ".join(plain(alias.text) for alias in term.aliases if alias.shown)
     yield f"# {plain(term.label)}"
     yield f"> {plain(sentence_of(term.definition))}"
     about = [

@@ -11,10 +11,12 @@ from typing import Any
 import pytest
 from lxml import html
 
-from graph.term import Term
+from graph.term import Alias, Term
 from site_src.atlas import Atlas
 from site_src.formula import mathml
+from site_src.pages.redirects import leads
 from site_src.pages.term import page_of
+from site_src.twin import head
 from tests.small_site import atlas_of, painted_site, whole_glossary, with_terms
 
 pytestmark = pytest.mark.xdist_group("site")
@@ -121,6 +123,21 @@ def test_the_page_keeps_its_order(whole: Atlas, tmp_path: Path) -> None:
         assert found, path
         places.append(everything.index(found[0]))
     assert places == sorted(places)
+
+
+def test_a_hidden_name_is_on_the_page_for_search_and_not_printed(
+    whole: Atlas, tmp_path: Path
+) -> None:
+    thing = whole.published["thing"]
+    names = (*thing.aliases, Alias(text="how full it is", kind="hidden"))
+    terms = dict(whole.glossary.terms) | {"thing": dataclasses.replace(thing, aliases=names)}
+    atlas = atlas_of(with_terms(whole.glossary, terms))
+    site = painted_site(atlas, tmp_path)
+    page = tree_of(site / "terms/thing/index.html")
+    assert page.xpath("//p[@class='aka']")[0].text_content() == "also: fullness · FLN"
+    assert page.xpath("//p[@hidden]/text()") == ["how full it is"]
+    assert dict(leads(atlas))["how-full-it-is"] == "thing"
+    assert "how full it is" not in "".join(head(atlas, atlas.published["thing"]))
 
 
 def test_a_term_without_extras_shows_no_empty_part(whole: Atlas) -> None:

@@ -192,7 +192,7 @@ class OtherName:
 
     text: str  # as people write it; of a retired term, its label
     slug: str  # as it stands in the address that redirects; empty when that is a term's own
-    kind: Literal["synonym", "abbreviation", "venue", "former", "misspelling", "retired"]
+    kind: Literal["synonym", "abbreviation", "venue", "former", "hidden", "misspelling", "retired"]
     term: str  # id of the live term that it means
 
 

@@ -45,7 +45,7 @@ def row(atlas: Atlas, term: Term) -> tuple[str, ...]:
     return (
         term.id,
         term.label,
-        " | ".join(alias.text for alias in term.aliases),
+        " | ".join(alias.text for alias in term.aliases if alias.shown),
         term.definition,
         term.why,
         term.section,
