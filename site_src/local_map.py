@@ -18,6 +18,7 @@ Side = Literal["left", "right", "above", "below"]
 
 WIDTH, NODE, LANE = 720, 196, 66  # the whole, a node, the free lane on either side of the middle
 LINE, PADDING, GAP, HEADING = 16, 14, 8, 24  # a line of text, around it, between nodes, a heading
+PORT = 15  # between the ends of lines at the side of the term
 LETTERS = 25  # in one line of a node
 MOST = 7  # nodes under one heading; the list under the drawing has them all
 MIDDLE = WIDTH // 2
@@ -50,6 +51,11 @@ class Node:
     def middle(self) -> int:
         """The height at which lines meet the box."""
         return self.y + self.height // 2
+
+    @property
+    def text_y(self) -> int:
+        """The base line of the first line of text, so that all of it stands in the middle."""
+        return self.middle - (len(self.lines) - 1) * LINE // 2 + 4
 
     @property
     def heading_y(self) -> int:
@@ -98,7 +104,7 @@ def local_map(label: str, near: Mapping[str, Near], labels: Mapping[str, str]) -
     tall = max([_bottom(left), _bottom(right), 60])
     left = _moved(left, top + (tall - _bottom(left)) // 2)
     right = _moved(right, top + (tall - _bottom(right)) // 2)
-    here = _here(label, middle=top + tall // 2)
+    here = _here(label, middle=top + tall // 2, ports=max(len(left), len(right)))
     below = _row(sides["below"], y=top + tall + 34, is_below=True)
     height = max([top + tall, *(node.y + node.height + HEADING for node in below)])
     lines = (
@@ -179,9 +185,10 @@ def _row(wishes: Sequence[Wish], y: int, *, is_below: bool = False) -> tuple[Nod
     return tuple(replace(node, is_below=is_below) for node in nodes)
 
 
-def _here(label: str, middle: int) -> Node:
+def _here(label: str, middle: int, ports: int) -> Node:
+    """Return the term's own box, so high that the lines at its side stand apart."""
     lines = wrapped(label)
-    height = len(lines) * LINE + PADDING + 8
+    height = max(len(lines) * LINE + PADDING + 8, PORT * (ports + 1))
     return Node(id="", lines=lines, x=MIDDLE - NODE // 2, y=middle - height // 2, height=height)
 
 
@@ -203,7 +210,7 @@ def _side_lines(
         there = (node.x + NODE if left else node.x, node.middle)
         mine = (
             here.x if left else here.x + NODE,
-            round(here.middle + spread * (here.height - 8)),
+            round(here.middle + spread * here.height),
         )
         bend = LANE * 2 // 3 if left else -LANE * 2 // 3
         controls = ((there[0] + bend, there[1]), (mine[0] - bend, mine[1]))

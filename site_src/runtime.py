@@ -17,6 +17,7 @@ SCRIPTS = Path(__file__).parent / "js"
 PACKAGES = ROOT / "node_modules"
 PYODIDE_FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
 FONTS = PACKAGES / "@fontsource-variable"
+CUT = Path(__file__).parent / "fonts"  # the typeface of formulas; its README says how it was cut
 TYPEFACES = ("inter", "source-serif-4")
 EMPTY_ZIP = b"PK\x05\x06" + bytes(18)
 INTERPRETER_IMPORT = "import { ascending, isString, DisallowedObjectProperties } from 'vega-util';"
@@ -51,14 +52,19 @@ def runtime_files() -> Files:
 
 
 def fonts() -> Files:
-    """Return each typeface as one variable font of Latin letters, its licence beside it."""
-    return {
-        f"assets/fonts/{name}": path.read_bytes()
+    """Return each typeface with its licence: variable fonts of Latin letters, and that of formulas."""
+    variable = {
+        name: path
         for typeface in TYPEFACES
         for name, path in (
             (f"{typeface}.woff2", FONTS / typeface / f"files/{typeface}-latin-wght-normal.woff2"),
             (f"{typeface}.LICENSE.txt", FONTS / typeface / "LICENSE"),
         )
+    }
+    cut = {path.name: path for path in CUT.glob("stix-two-math.*")}
+    return {
+        f"assets/fonts/{name}": path.read_bytes()
+        for name, path in sorted({**variable, **cut}.items())
     }
 
 

@@ -179,3 +179,19 @@ def test_every_stop_of_the_keyboard_can_be_seen_and_the_map_is_one(open_page: Op
     assert [stop for stop in stops if not stop["seen"]] == []
     scroller = next(n for n, stop in enumerate(stops) if "great" in stop["name"])
     assert stops[scroller + 1]["tag"] == "a"
+
+
+def test_formulas_are_set_in_the_typeface_of_formulas(open_page: OpenPage, watch: Watch) -> None:
+    page = open_page("/terms/cross-margin-risk/", viewport=DESK)
+    page.wait_for_load_state("networkidle")
+    assert [url for url in watch.asked if url.endswith("stix-two-math.woff2")] != []
+    assert page.evaluate("document.fonts.check('16px \"STIX Two Math\"', 'P\u2211')")
+    assert "STIX" in page.locator(".formula math").first.evaluate("m => getComputedStyle(m).fontFamily")
+
+
+def test_the_local_map_is_left_out_where_it_would_be_cut(open_page: OpenPage) -> None:
+    page = open_page("/terms/gap-risk/", viewport=PHONE)
+    expect(page.locator(".local-map")).to_be_hidden()
+    expect(page.locator(".mapped .edges")).to_be_visible()
+    page.set_viewport_size({"width": 1280, "height": 900})
+    expect(page.locator(".local-map")).to_be_visible()

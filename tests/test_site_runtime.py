@@ -85,11 +85,28 @@ def test_build_and_browser_draw_charts_with_the_same_painter() -> None:
     assert minor in vl_convert.get_vegalite_versions()
 
 
+def test_the_typeface_of_formulas_holds_every_character_that_formulas_use(site: Path) -> None:
+    style = str(stylesheets()["assets/css/atlas.css"])
+    listed = re.findall(r"unicode-range: (.+?);", style)
+    assert len(listed) == 1
+    said = (ROOT / "site_src/fonts/README.md").read_text("utf-8")
+    assert f"--unicodes={listed[0]}" in said.replace("\n", "")
+    ends = [one.removeprefix("U+").partition("-") for one in listed[0].split(",")]
+    ranges = [(int(first, 16), int(last or first, 16)) for first, _, last in ends]
+    used: set[str] = set()
+    for page in (site / "terms").glob("*/index.html"):
+        for formula in html.parse(page).xpath("//math//*[not(self::annotation)]"):
+            used.update((formula.text or "").strip())
+    assert len(used) > 50
+    missing = {one for one in used if not any(a <= ord(one) <= b for a, b in ranges)}
+    assert missing == set()
+
+
 def test_every_font_of_the_stylesheet_is_served_with_its_licence() -> None:
     style = str(stylesheets()["assets/css/atlas.css"])
     named = re.findall(r'url\("\.\./fonts/(.+?)\.woff2"\)', style)
     files = runtime.runtime_files()
-    assert len(named) == 2
+    assert len(named) == 3
     for name in named:
         font, licence = (files[f"assets/fonts/{name}.{end}"] for end in ("woff2", "LICENSE.txt"))
         assert isinstance(font, bytes)
