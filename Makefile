@@ -26,7 +26,7 @@ node_modules/.ready: package-lock.json package.json .venv/.ready
 serve: setup ## build, serve at http://127.0.0.1:8000/ (PORT= another), rebuild on change
 	@$(ATLAS) site_src serve
 
-build: setup ## build the whole site into build/site (SITE_URL= its address)
+build: setup ## build the whole site into build/site (SITE_URL= its address, REPOSITORY_URL= where errors go)
 	@$(ATLAS) site_src build
 
 check: .venv/.ready ## check the terms, under two seconds

@@ -24,13 +24,20 @@ def main(arguments: list[str] | None = None) -> int:
     for command in (build, server):
         url = os.environ.get("SITE_URL", SITE_URL)
         command.add_argument("--site-url", type=site_url, default=url, help=f"or SITE_URL={url}")
+        source = os.environ.get("REPOSITORY_URL", "")
+        command.add_argument(
+            "--repository",
+            type=repository,
+            default=source,
+            help="where errors are reported, or REPOSITORY_URL=https://host/owner/name",
+        )
     port = os.environ.get("PORT", "8000")
     server.add_argument("--port", type=port_number, default=port, help=f"or PORT={port}")
     given = parser.parse_args(arguments)
     try:
         if given.command == "serve":
-            return serve(given.port, given.site_url)
-        return 1 if build_site(given.site_url) else 0
+            return serve(given.port, given.site_url, given.repository)
+        return 1 if build_site(given.site_url, given.repository) else 0
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)
         return 0 if given.command == "serve" else 130
@@ -52,9 +59,18 @@ def site_url(text: str) -> str:
     """
     parts = urlsplit(text)
     if parts.scheme not in {"http", "https"} or not parts.netloc or parts.query or parts.fragment:
-        message = f"'{text}' is not a site's address. Use one like {SITE_URL}."
+        message = f"'{text}' is not an address. Use one like {SITE_URL}."
         raise argparse.ArgumentTypeError(message)
     return text.rstrip("/") + "/"
+
+
+def repository(text: str) -> str:
+    """Return the address of the project's repository without a last slash; "" for none.
+
+    >>> repository("https://example.org/owner/atlas/"), repository("")
+    ('https://example.org/owner/atlas', '')
+    """
+    return site_url(text).rstrip("/") if text else ""
 
 
 if __name__ == "__main__":

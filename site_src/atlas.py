@@ -26,6 +26,7 @@ class Atlas:
     calculators: Mapping[str, Calculator]  # by name
     solved: Mapping[str, tuple[Solved, ...]]  # worked examples by term
     site_url: str  # absolute, ends in a slash; only canonical addresses use it
+    repository: str = ""  # where errors are reported; "" when whoever hosts this copy named none
     courses: Mapping[str, Course] = field(default_factory=dict)  # by the path's id
     generated_at: str = "1970-01-01T00:00:00Z"  # of the commit that all this was read from
 

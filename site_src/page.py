@@ -20,6 +20,7 @@ class Page:
     description: str
     body: str
     hide: tuple[str, ...] = ("navigation", "toc")
+    boost: float = 1  # how much more than other pages the search prefers it
     extra: dict[str, object] = field(default_factory=dict)
 
 
@@ -32,6 +33,7 @@ def files_of(page: Page) -> Files:
         "title": str(escape(page.title)),
         "description": str(escape(page.description)),
         "hide": list(page.hide),
+        **({"search": {"boost": page.boost}} if page.boost != 1 else {}),
         **page.extra,
     }
     matter = yaml.safe_dump(front, allow_unicode=True, sort_keys=False, width=10_000)

@@ -19,7 +19,7 @@ WATCHED = ("terms", "graph", "calculators", "site_src", "mkdocs.yml")
 SHOWN = 3  # changed paths that are named
 
 
-def serve(port: int, site_url: str) -> int:
+def serve(port: int, site_url: str, repository: str = "") -> int:
     """Build, serve at 127.0.0.1, rebuild on change; ends with an interrupt."""
     handler = functools.partial(Handler, directory=str(SITE))
     try:
@@ -29,14 +29,23 @@ def serve(port: int, site_url: str) -> int:
         why = "is taken" if taken else f"cannot be opened: {error.strerror}"
         console.print(f"Port {port} {why}. Choose another: make serve PORT={port + 1}")
         return 1
-    if build_site(site_url) and not SITE.exists():
+    if build_site(site_url, repository) and not SITE.exists():
         return 1
     threading.Thread(target=server.serve_forever, daemon=True).start()
     console.print(f"http://127.0.0.1:{port}/  (rebuilds on change; Ctrl-C ends)")
     for changes in watch(*(ROOT / name for name in WATCHED), raise_interrupt=True):
         console.print(f"\nChanged: {named(path for _, path in changes)}", markup=False)
         # A process of its own, so that changed Python is read anew.
-        command = [sys.executable, "-m", "site_src", "build", "--site-url", site_url]
+        command = [
+            sys.executable,
+            "-m",
+            "site_src",
+            "build",
+            "--site-url",
+            site_url,
+            "--repository",
+            repository,
+        ]
         subprocess.run(command, check=False, cwd=ROOT)
     return 0
 

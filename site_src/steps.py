@@ -11,6 +11,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace as replaced
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -41,10 +42,10 @@ console = Console(stderr=True, highlight=False)
 Made = TypeVar("Made")
 
 
-def build_site(site_url: str) -> tuple[str, ...]:
+def build_site(site_url: str, repository: str = "") -> tuple[str, ...]:
     """Build the site, print what is wrong, and return that; a site with a fault replaces nothing."""
     with turn():
-        wrong = made(site_url)
+        wrong = made(site_url, repository)
     for line in wrong:
         print(line, flush=True)
     if wrong:
@@ -53,7 +54,7 @@ def build_site(site_url: str) -> tuple[str, ...]:
     return wrong
 
 
-def made(site_url: str) -> tuple[str, ...]:
+def made(site_url: str, repository: str) -> tuple[str, ...]:
     """Take every step, up to the first that finds something wrong."""
     terms = Path(os.path.relpath(ROOT / "terms"))
     glossary, problems = step("Reading the terms", lambda: load(terms))
@@ -62,6 +63,7 @@ def made(site_url: str) -> tuple[str, ...]:
     atlas, problems = step("Asking the engine", lambda: joined(glossary, terms, site_url))
     if problems:
         return lines(problems)
+    atlas = replaced(atlas, repository=repository)
     files = step("Writing the pages", lambda: written(atlas))
     wrong = step("Painting", lambda: painted(DOCS, NEXT, site_url))
     wrong = wrong or step("Laying the exports", lambda: laid(atlas))

@@ -186,7 +186,9 @@ def test_formulas_are_set_in_the_typeface_of_formulas(open_page: OpenPage, watch
     page.wait_for_load_state("networkidle")
     assert [url for url in watch.asked if url.endswith("stix-two-math.woff2")] != []
     assert page.evaluate("document.fonts.check('16px \"STIX Two Math\"', 'P\u2211')")
-    assert "STIX" in page.locator(".formula math").first.evaluate("m => getComputedStyle(m).fontFamily")
+    assert "STIX" in page.locator(".formula math").first.evaluate(
+        "m => getComputedStyle(m).fontFamily"
+    )
 
 
 def test_the_local_map_is_left_out_where_it_would_be_cut(open_page: OpenPage) -> None:

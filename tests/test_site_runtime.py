@@ -11,10 +11,12 @@ from pathlib import Path
 
 import pytest
 import vl_convert
+from lxml import html
 
 from site_src import runtime
 from site_src import wheel as engine
 from site_src.build import stylesheets
+from site_src.wheel import ROOT
 
 
 @pytest.fixture(scope="module")

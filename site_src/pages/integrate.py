@@ -58,7 +58,9 @@ def pages(atlas: Atlas) -> Files:
         oembed=embedding.oembed_path(CALCULATOR),
         frame=embedding.frame_path(CALCULATOR),
     )
-    return files_of(Page(url=URL, title=title, description=lead, body=body, hide=("navigation",)))
+    return files_of(
+        Page(url=URL, title=title, description=lead, body=body, hide=("navigation",), boost=0.5)
+    )
 
 
 def versions() -> Iterator[Cells]:

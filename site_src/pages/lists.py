@@ -41,7 +41,7 @@ def list_page(
         link=lambda term: relative(url, term_url(term)),
         ways=[(text, relative(url, there)) for text, there in ways],
     )
-    return Page(url=url, title=title, description=lead, body=body, hide=("navigation",))
+    return Page(url=url, title=title, description=lead, body=body, hide=("navigation",), boost=0.5)
 
 
 def a_to_z(atlas: Atlas) -> Page:

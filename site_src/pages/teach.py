@@ -25,7 +25,7 @@ def pages(atlas: Atlas) -> Files:
     lead = (
         "Take a course into a learning platform, into Anki or onto paper. Free, and yours to host."
     )
-    return files_of(Page(url=URL, title="Teach", description=lead, body=body))
+    return files_of(Page(url=URL, title="Teach", description=lead, body=body, boost=0.5))
 
 
 def size(content: bytes) -> str:

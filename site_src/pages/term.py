@@ -106,6 +106,7 @@ def page_of(atlas: Atlas, term: Term) -> Page:
         title=term.label,
         description=sentence_of(term.definition),
         body=body,
+        boost=2,
         extra={"markdown": where.twin(term.id), "document": where.term_document(term.id)},
     )
 
