@@ -64,7 +64,7 @@ def mark_of(label: Label) -> dict[str, Any]:
         "line": {"type": "rule"},
         "area": {"stroke": label.color, "opacity": 0.5, "fillOpacity": 0.3},
     }
-    return {**label.sign.mark, **kinds.get(label.sign.shape, {})}
+    return {**label.sign.mark, **kinds.get(label.sign.shape, {}), "aria": False}  # its text is read
 
 
 def sign_at(shape: str, x: float, y: float) -> dict[str, Any]:
