@@ -100,7 +100,7 @@ def test_deribit_linear_needs_a_fraction_by_size(
 
 def test_deribit_inverse_needs_a_fraction_by_its_coins() -> None:
     """25 BTC in dollars at 100 000: the help page prints 0.53125 and 0.28125 coins for 25 BTC."""
-    terms = {"base": "BTC", "quote": "USD"}
+    terms = {"contract": "inverse", "base": "BTC", "quote": "USD"}
     future = row("BTC-PERPETUAL", "long", 2_500_000, 100_000, terms=terms)
     found = under("deribit-options", account("BTC", 1, future), explain=True)
     (position,) = found.evaluation.positions
@@ -619,3 +619,46 @@ def test_rule_sets_hold_together() -> None:
     assert [m.symbol for m in cross.venue.markets] == ["BTC_USDC", "SOL_USDC", "USDT contracts"]
     with pytest.raises(RefusedError, match="no venue 'binance'"):
         under("binance-usdm,binance", held)
+
+
+COIN = {"contract": "inverse", "base": "BTC"}
+
+
+@pytest.mark.parametrize("venue", ["binance-usdm", "hyperliquid", "gmx", "drift-v2", "bybit-usdt"])
+def test_an_inverse_contract_is_not_read_as_the_venues_linear_one(venue: str) -> None:
+    """1 000 dollars of coins are not 1 000 coins."""
+    dollars = row("BTCUSDT" if "b" in venue else "BTC", "long", 1000, 60_000, terms=COIN)
+    held = account("USDT", 1000, dollars, rates={"BTC": "60000"})
+    with pytest.raises(
+        RefusedError, match=r"positions\.0\.instrument\.contract: .*sized in the coin"
+    ):
+        under(venue, held)
+    order = {**{k: dollars[k] for k in ("name", "side", "size", "mark_price")}, "price": "60000"}
+    held = account("USDT", 1000, orders=[order | {"instrument": COIN}], rates={"BTC": "60000"})
+    with pytest.raises(RefusedError, match=r"orders\.0\.instrument\.contract"):
+        under(venue, held)
+
+
+def test_sizes_that_a_venue_reads_as_dollars_are_said() -> None:
+    held = account("USDT", 1000, row("BTCUSD", "long", 100, 60_000, terms={"base": "BTC"}))
+    held["rates"] = {"BTC": "60000"}
+    assert says(under("binance-coinm", held), "Sizes are in USD, not in coins", "BTCUSD")
+    held["positions"][0]["instrument"] = COIN
+    assert not says(under("binance-coinm", held), "Sizes are in USD")
+
+
+def test_an_inverse_contract_without_its_coin_is_refused() -> None:
+    """Its amounts would be coins counted as dollars."""
+    held = account("USDT", 1000, row("XBTUSD", "long", 1000, 8000))
+    with pytest.raises(RefusedError, match=r"positions\.0\.instrument\.base: .*paid in coins"):
+        under("kraken-inverse", held)
+    assert under("kraken-inverse", account("BTC", 1, row("XBTUSD", "long", 1000, 8000)))
+
+
+@pytest.mark.parametrize("venue", ["hyperliquid", "gmx", "drift-v2", "binance-usdm"])
+def test_spot_needs_no_margin_of_a_perpetual(venue: str) -> None:
+    spot = row("BTCUSDT", "long", "0.1", 60_000, terms={"kind": "spot", "base": "BTC"})
+    found = under(venue, account("USDT", 6000, spot))
+    assert found.evaluation.positions[0].maintenance_margin == 0
+    assert says(found, "is applied to spot", "BTCUSDT")
+    assert not says(found, "has no market")

@@ -7,10 +7,10 @@ Decimal('5')
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import partial
+from typing import Any
 
 from calculators.account.notes import notes_on_rules
 from calculators.account.rule_sets import venue_named
@@ -54,7 +54,13 @@ def evaluated(
     `move` is the direction of a joint move of prices, as `move_of` reads it.
     """
     named = venue_named(venue) if venue else None
-    account = account_of(document, partial(ruled_by, named)) if named else account_of(document)
+    own: dict[str, Any] = {}  # the account's fields as they were written
+
+    def ruled(values: Mapping[str, Any]) -> Mapping[str, Any]:
+        own.update(values)
+        return ruled_by(named, values) if named else values
+
+    account = account_of(document, ruled)
     working = Working(keep=explain, currency=account.currency)
     evaluation = evaluate(account, working)
     direction = move_of(move, account) if move else {}
@@ -66,7 +72,7 @@ def evaluated(
         venue=named,
         move=direction,
         moves=moves,
-        notes=notes_on_rules(named, account) if named else (),
+        notes=notes_on_rules(named, account, own) if named else (),
     )
 
 

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Any
 
+from calculators.account.markets import market_for
 from calculators.account.options import options_under
-from calculators.account.rules import market_for
 from calculators.engine.account import Position
 from calculators.engine.margin_account import Account, Order
 from calculators.engine.venue import Market, Venue
 
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+MOST_NAMES = 10
 
-def notes_on_rules(venue: Venue, account: Account) -> tuple[str, ...]:
+
+def notes_on_rules(
+    venue: Venue, account: Account, own: Mapping[str, Any] = NOTHING
+) -> tuple[str, ...]:
     """Return what a reader must know of an account under a venue's rules, a sentence each.
+
+    `own` are the fields of the account as the reader wrote it.
 
     >>> from calculators.account.rule_sets import venue_named
     >>> notes_on_rules(venue_named("generic"), Account())
@@ -20,6 +29,7 @@ def notes_on_rules(venue: Venue, account: Account) -> tuple[str, ...]:
     """
     return (
         *notes_on_rows(venue, account),
+        *notes_on_sizes(venue, own),
         *notes_on_markets(venue, account),
         *notes_on_collateral(venue, account),
         *notes_on_orders(venue, account),
@@ -30,7 +40,11 @@ def notes_on_rules(venue: Venue, account: Account) -> tuple[str, ...]:
 
 def notes_on_rows(venue: Venue, account: Account) -> Iterator[str]:
     """Yield which contracts keep their own terms, and which are in a mode that is not the venue's."""
-    contracts = [row for row in rows_of(account) if row.instrument.option is None]
+    held = [row for row in rows_of(account) if row.instrument.option is None]
+    spot = [row for row in held if row.instrument.kind == "spot"]
+    if spot:
+        yield f"No rule of {venue.name} is applied to spot; own terms are kept: {names_of(spot)}."
+    contracts = [row for row in held if row.instrument.kind != "spot"]
     if account.portfolio is not None:  # scenarios take the place of tiers in the cross bucket
         contracts = [row for row in contracts if getattr(row, "mode", "") == "isolated"]
     own = names_of([row for row in contracts if market_for(venue, row) is None])
@@ -40,6 +54,22 @@ def notes_on_rows(venue: Venue, account: Account) -> Iterator[str]:
         odd = names_of([p for p in account.positions if p.mode == mode])
         if odd and mode not in venue.account.modes:
             yield f"{venue.name} has rules for {other} margin only; they are applied to {mode} too: {odd}."
+
+
+def notes_on_sizes(venue: Venue, own: Mapping[str, Any]) -> Iterator[str]:
+    """Yield which sizes are read as dollars, where the account did not say that they are."""
+    turned = [
+        row
+        for row in (*own.get("positions", ()), *own.get("orders", ()))
+        if row.instrument.contract == "linear"
+        and (market := market_for(venue, row)) is not None
+        and market.contract == "inverse"
+    ]
+    if turned:
+        yield (
+            f"Sizes are in USD, not in coins, where {venue.name} has inverse contracts:"
+            f" {names_of(turned)}."
+        )
 
 
 def notes_on_markets(venue: Venue, account: Account) -> Iterator[str]:
@@ -108,6 +138,3 @@ def names_of(rows: list[Position] | list[Position | Order]) -> str:
     names = [row.name for row in rows]
     more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
     return ", ".join(names[:MOST_NAMES]) + more
-
-
-MOST_NAMES = 10

@@ -7,10 +7,11 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any, TypeVar
 
+from calculators.account.markets import market_for, refusals_of_coins
 from calculators.account.options import options_under
 from calculators.engine.account import Collateral, Position
 from calculators.engine.collateral import Tranche
-from calculators.engine.display import quoted, short
+from calculators.engine.display import short
 from calculators.engine.exact import EXACT, ONE, ZERO
 from calculators.engine.instrument import Instrument
 from calculators.engine.margin_account import Order
@@ -20,7 +21,6 @@ from calculators.engine.venue import (
     Market,
     Venue,
     at_size,
-    flat,
     least_initial_fraction,
     slope_of,
     tiers_for,
@@ -28,7 +28,6 @@ from calculators.engine.venue import (
 from calculators.engine.venue_account import CountedAsset
 
 Row = TypeVar("Row", Position, Order)
-NO_TIERS = flat(ZERO)  # of a position that states none
 
 
 def ruled_by(venue: Venue, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -57,6 +56,7 @@ def ruled_by(venue: Venue, values: Mapping[str, Any]) -> dict[str, Any]:
         "collateral": each("collateral", ruled_collateral),
     }
     refuse(refusals)
+    refuse(refusals_of_coins(venue, values))
     account = venue.account
     whole = {"liquidation_at": account.liquidation_at, "order_amount": account.order_amount}
     return {**values, **ruled, **whole, **options_under(venue)}
@@ -128,55 +128,6 @@ def in_units(tranche: Tranche, price: Decimal) -> Tranche:
     if tranche.upper is None or not price:
         return tranche
     return replace(tranche, upper=EXACT.divide(tranche.upper, price))
-
-
-def market_for(venue: Venue, row: Position | Order) -> Market | None:
-    """Return the venue's market of a position or an order; None where its own terms are kept.
-
-    Its market is its instrument's group, or its name, or one that lists its coin, or the one that a
-    venue has for all others. Options have no market here, and a position that states its
-    own tiers keeps them where the venue has none, as does any where it has no markets at all.
-    """
-    terms = row.instrument
-    if terms.option is not None:
-        return None
-    symbol = terms.group or terms.name or row.name
-    found = market_named(venue, symbol, terms.base)
-    if found is not None:
-        return found
-    own = isinstance(row, Order) or row.tiers != NO_TIERS or not venue.markets
-    if own and not terms.group:
-        return None
-    names = ", ".join(market.symbol for market in venue.markets) or "no markets with tiers"
-    raise RefusedError(
-        Refusal(
-            field="instrument.group" if terms.group else "instrument.name",
-            what=f"{venue.name} has no market {quoted(symbol)}.",
-            fix=f"It has {names}. Name one in instrument.group, or give the position its own tiers.",
-        )
-    )
-
-
-def market_named(venue: Venue, symbol: str, base: str) -> Market | None:
-    """Return a market by its symbol, or by a coin that its symbol lists; None if there is none.
-
-    >>> from calculators.account.rule_sets import venue_named
-    >>> market_named(venue_named("derive-standard-docs"), "ETH-PERP", "ETH").symbol
-    'BTC, ETH'
-    """
-    found = {coin: market for market in venue.markets for coin in coins_of(market.symbol)}
-    found |= {market.symbol: market for market in venue.markets}
-    default = found.get(venue.account.default_market)
-    return found.get(symbol) or found.get(base) or default
-
-
-def coins_of(symbol: str) -> list[str]:
-    """Return the coins that a market's symbol lists.
-
-    >>> coins_of("SOL, DOGE and alike")
-    ['SOL', 'DOGE']
-    """
-    return symbol.removesuffix(" and alike").split(", ")
 
 
 def terms_of(market: Market, own: Instrument) -> Instrument:
