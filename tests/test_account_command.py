@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 
 import calculators.account.__main__ as command
-from calculators.account.markets import NO_TIERS, ruled_by
+from calculators.account.markets import NO_TIERS
 from calculators.account.rule_sets import venue_named
+from calculators.account.rules import ruled_by
 from calculators.engine.account_document import account_schema
 from calculators.engine.by_size import BySize
 from calculators.engine.instrument import Instrument

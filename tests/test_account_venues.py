@@ -23,6 +23,7 @@ from calculators.engine.sloped import sloped_prices
 from calculators.engine.working import Working
 from calculators.venues import venues
 from tests.small_account import position
+from tests.test_account_document import STANDARD
 
 
 def row(name: str, side: str, size: Any, price: Any, **given: Any) -> dict[str, Any]:
@@ -662,3 +663,50 @@ def test_spot_needs_no_margin_of_a_perpetual(venue: str) -> None:
     assert found.evaluation.positions[0].maintenance_margin == 0
     assert says(found, "is applied to spot", "BTCUSDT")
     assert not says(found, "has no market")
+
+
+def test_a_venue_that_says_nothing_of_trigger_and_orders_leaves_the_accounts() -> None:
+    """The reader's 150% and 7 for each order hold under rules that speak of neither."""
+    bid = {"name": "bid", "side": "long", "size": "1", "price": "60000", "mark_price": "60000"}
+    tiers = {"tiers": [{"floor": "0", "maintenance_margin_fraction": "0.01"}]}
+    held = account("USDT", 10_000, row("BTC", "long", 1, 60_000, **tiers), orders=[bid])
+    held |= {"liquidation_at": "1.5", "order_amount": "7"}
+    plain, found = under("", held), under("generic", held)
+    assert price(found, "BTC") == price(plain, "BTC")
+    assert found.evaluation.buckets[0].order_margin == plain.evaluation.buckets[0].order_margin
+    early = under("binance-portfolio-margin", held)
+    assert early.account.liquidation_at == Decimal("1.05")
+    assert early.account.order_amount == 7
+    assert says(early, "take the place of the account's own: liquidation_at")
+
+
+def test_tranches_in_dollars_are_counted_at_the_rate_of_the_dollar() -> None:
+    """20 million USDT at half a euro each: 5 at 1, 5 at 0.9, 10 at 0.8 are 17.5 million dollars."""
+    usdt = {"asset": "USDT", "amount": "20000000", "price": "0.5"}
+    held = account("EUR", 0, held=[usdt], rates={"USD": "0.5"})
+    found = under("okx-discount", held)
+    assert found.evaluation.buckets[0].collateral == 8_750_000
+    assert not says(found, "taken as one USD")
+    assert says(under("okx-discount", held | {"rates": {}}), "one EUR is taken as one USD")
+    with pytest.raises(RefusedError, match=r"rates\.USD"):
+        under("okx-discount", held | {"rates": {"USD": "0"}})
+
+
+@pytest.mark.parametrize("beside", ["", "aevo,", "deribit-options,"])
+def test_a_trigger_of_a_venue_over_options_is_refused_at_the_venue(beside: str) -> None:
+    held = account("USDT", 50_000, option("c", "call", "long", 60_000))
+    with pytest.raises(RefusedError, match=r"venue: .*binance-portfolio-margin liquidates at 105%"):
+        under(f"{beside}binance-portfolio-margin", held)
+
+
+@pytest.mark.parametrize("venue", ["aevo", "derive-portfolio-1", "paradex-portfolio"])
+def test_scenarios_leave_isolated_options_their_own_rule(venue: str) -> None:
+    """The scenarios are for the cross bucket: what is isolated keeps what the account says."""
+    call = option("c", "call", "short", 60_000) | {"mode": "isolated", "isolated_margin": "30000"}
+    rules = {"option_rules": STANDARD}
+    found = under(venue, account("USDC", 50_000, call, **rules))
+    plain = under("", account("USDC", 50_000, call, **rules))
+    assert found.evaluation.positions == plain.evaluation.positions
+    assert not says(found, "take the place")
+    standard = under("derive-standard", account("USDC", 50_000, call, **rules))
+    assert says(standard, "take the place of the account's own: option_rules")

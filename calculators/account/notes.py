@@ -32,8 +32,10 @@ def notes_on_rules(
         *notes_on_sizes(venue, own),
         *notes_on_markets(venue, account),
         *notes_on_collateral(venue, account),
+        *notes_on_tranches(venue, account),
         *notes_on_orders(venue, account),
         *notes_on_options(venue, account),
+        *notes_on_replaced(venue, own),
         *venue.account.left_out,
     )
 
@@ -106,6 +108,17 @@ def notes_on_collateral(venue: Venue, account: Account) -> Iterator[str]:
         yield f"{venue.name} does not say what it counts of {listed}: own haircuts are kept."
 
 
+def notes_on_tranches(venue: Venue, account: Account) -> Iterator[str]:
+    """Yield in which currency tranches are bounded, where the account has no rate of it."""
+    lines = [venue.account.counts(held.asset) for held in account.collateral]
+    units = {line.value_in for line in lines if line is not None and line.value_in}
+    for unit in sorted(units - {account.currency, *account.rates}):
+        yield (
+            f"The bounds of what counts of an asset are in {unit}; one {account.currency} is taken"
+            f" as one {unit}."
+        )
+
+
 def notes_on_orders(venue: Venue, account: Account) -> Iterator[str]:
     """Yield how orders are counted where the venue does not say it."""
     if not venue.account.states_orders and any(not order.reduce_only for order in account.orders):
@@ -122,6 +135,16 @@ def notes_on_options(venue: Venue, account: Account) -> Iterator[str]:
     held = names_of([row for row in rows_of(account) if row.instrument.option is not None])
     if held:
         yield f"No rule of {venue.name} is applied to options; those of the account are kept: {held}."
+
+
+def notes_on_replaced(venue: Venue, own: Mapping[str, Any]) -> Iterator[str]:
+    """Yield which of the account's own rules for the whole the venue's take the place of."""
+    says = venue.account
+    stated = {"liquidation_at": says.liquidation_at, "order_amount": says.order_amount}
+    replaced = [name for name, number in stated.items() if number is not None]
+    names = [name for name in (*options_under(venue), *replaced) if own.get(name) is not None]
+    if names:
+        yield f"Rules of {venue.name} take the place of the account's own: {', '.join(names)}."
 
 
 def rows_of(account: Account) -> tuple[Position | Order, ...]:

@@ -11,15 +11,17 @@ from calculators.venues.models import aevo, deribit_options, paradex_portfolio
 from calculators.venues.models.derive_portfolio_1 import portfolio_rules
 from calculators.venues.models.derive_standard import standard_rules
 
+# A rule for sold options takes the place of the account's; scenarios are for its cross bucket, and
+# leave the account's rule to its isolated options.
 NONE = {"option_rules": None, "coin_option_rules": None, "portfolio": None}
 
 # By rule set: the fields of an account that hold its model, with the numbers of the live venue.
 OPTION_RULES: Mapping[str, Callable[[], Mapping[str, Any]]] = {
-    "aevo": lambda: NONE | {"portfolio": aevo.portfolio_rules()},
+    "aevo": lambda: {"portfolio": aevo.portfolio_rules()},
     "deribit-options": lambda: NONE | {"coin_option_rules": deribit_options.RULES},
-    "derive-portfolio-1": lambda: NONE | {"portfolio": portfolio_rules("mainnet")},
+    "derive-portfolio-1": lambda: {"portfolio": portfolio_rules("mainnet")},
     "derive-standard": lambda: NONE | {"option_rules": standard_rules("mainnet")},
-    "paradex-portfolio": lambda: NONE | {"portfolio": paradex_portfolio.portfolio_rules()},
+    "paradex-portfolio": lambda: {"portfolio": paradex_portfolio.portfolio_rules()},
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 from difflib import get_close_matches
 
 from calculators.engine.display import quoted
@@ -85,9 +86,18 @@ def both(first: AccountRules, second: AccountRules) -> AccountRules:
     return AccountRules(
         modes=tuple(mode for mode in first.modes if mode in second.modes) or first.modes,
         counted=tuple(counted.values()),
-        liquidation_at=max(first.liquidation_at, second.liquidation_at),
+        liquidation_at=larger(first.liquidation_at, second.liquidation_at),
         states_orders=first.states_orders or second.states_orders,
-        order_amount=max(first.order_amount, second.order_amount),
+        order_amount=larger(first.order_amount, second.order_amount),
         default_market=first.default_market or second.default_market,
         left_out=(*first.left_out, *second.left_out),
     )
+
+
+def larger(first: Decimal | None, second: Decimal | None) -> Decimal | None:
+    """Return the larger of two numbers, or the one that is stated; None if neither is.
+
+    >>> larger(None, Decimal("1.05"))
+    Decimal('1.05')
+    """
+    return max((number for number in (first, second) if number is not None), default=None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 from typing import Any, TypeVar
 
 from calculators.account.markets import market_for, refusals_of_coins
@@ -53,13 +54,39 @@ def ruled_by(venue: Venue, values: Mapping[str, Any]) -> dict[str, Any]:
     ruled = {
         "positions": each("positions", ruled_position),
         "orders": each("orders", ruled_order),
-        "collateral": each("collateral", ruled_collateral),
+        "collateral": each("collateral", partial(ruled_collateral, money=money_of(values))),
     }
     refuse(refusals)
     refuse(refusals_of_coins(venue, values))
     account = venue.account
-    whole = {"liquidation_at": account.liquidation_at, "order_amount": account.order_amount}
-    return {**values, **ruled, **whole, **options_under(venue)}
+    stated = {"liquidation_at": account.liquidation_at, "order_amount": account.order_amount}
+    whole = {name: number for name, number in stated.items() if number is not None}
+    found = {**values, **ruled, **whole, **options_under(venue)}
+    refuse(refusals_of_trigger(venue, found))
+    return found
+
+
+def refusals_of_trigger(venue: Venue, values: Mapping[str, Any]) -> Iterator[Refusal]:
+    """Yield a refusal for a venue's trigger over options or scenarios, at the name of the venue."""
+    trigger = venue.account.liquidation_at
+    options = any(row.instrument.option is not None for row in values["positions"])
+    if trigger not in {None, ONE} and (options or values.get("portfolio") is not None):
+        yield Refusal(
+            field="venue",
+            what=f"{venue.name} liquidates at {short(EXACT.multiply(trigger, Decimal(100)))}%, which"
+            " is not worked out with options or scenario margin.",
+            fix="Leave out the rule set that says so, or send the contracts without options.",
+        )
+
+
+def money_of(values: Mapping[str, Any]) -> Mapping[str, Decimal]:
+    """Return the account's currency per unit of each currency that it has a rate of.
+
+    >>> money_of({"currency": "EUR", "rates": {"USD": Decimal("0.5")}})
+    {'USD': Decimal('0.5'), 'EUR': Decimal('1')}
+    """
+    rates = {name: rate for name, rate in values.get("rates", {}).items() if rate > 0}
+    return {**rates, values.get("currency", "USDT"): ONE}  # a rate of 0 is refused later
 
 
 def ruled_position(venue: Venue, position: Position) -> Position:
@@ -100,17 +127,21 @@ def ruled_order(venue: Venue, order: Order) -> Order:
     return with_initial_margin(market, ruled, least)
 
 
-def ruled_collateral(venue: Venue, held: Collateral) -> Collateral:
+def ruled_collateral(venue: Venue, held: Collateral, money: Mapping[str, Decimal]) -> Collateral:
     """Return one asset as its venue counts it; as it is where the venue does not say."""
     line = venue.account.counts(held.asset)
-    return held if line is None else counted(held, line)
+    return held if line is None else counted(held, line, money)
 
 
-def counted(held: Collateral, line: CountedAsset) -> Collateral:
-    """Return an asset with a venue's haircut, tranches and weights."""
+def counted(held: Collateral, line: CountedAsset, money: Mapping[str, Decimal]) -> Collateral:
+    """Return an asset with a venue's haircut, tranches and weights.
+
+    A currency of the bounds without a rate is taken as the account's own, and a note says so.
+    """
     tranches = line.tranches
-    if line.in_value:
-        tranches = tuple(in_units(tranche, held.price) for tranche in tranches)
+    if line.value_in:
+        price = EXACT.divide(held.price, money.get(line.value_in, ONE))
+        tranches = tuple(in_units(tranche, price) for tranche in tranches)
     return replace(
         held,
         haircut=line.haircut,

@@ -21,7 +21,7 @@ class CountedAsset:
     haircut: Decimal = ZERO  # fraction of what is held that does not count
     initial_haircut: Decimal | None = None  # the same for opening positions; None: as above
     tranches: tuple[Tranche, ...] = ()  # in place of one haircut
-    in_value: bool = False  # whether the tranches' bounds are of the value, not of the amount
+    value_in: str = ""  # the currency of the tranches' bounds; "": they are of the amount
     liability_weight: Decimal = ONE  # what a debt counts for, 1 or more
     initial_liability_weight: Decimal | None = None  # the same for opening positions
     debt_initial_fraction: Decimal = ZERO  # of a debt's value: margin that the debt itself needs
@@ -34,9 +34,9 @@ class AccountRules:
 
     modes: tuple[Literal["cross", "isolated"], ...] = ("cross", "isolated")
     counted: tuple[CountedAsset, ...] = ()
-    liquidation_at: Decimal = ONE  # equity over maintenance margin at which liquidation begins
+    liquidation_at: Decimal | None = None  # equity over maintenance margin where liquidation begins
     states_orders: bool = False  # whether it says what an order reserves: margin and open loss
-    order_amount: Decimal = ZERO  # added for each open order
+    order_amount: Decimal | None = None  # added for each open order
     default_market: str = ""  # the market of contracts that no other one names
     left_out: tuple[str, ...] = ()  # its rules that an account does not apply, a sentence each
 

@@ -69,7 +69,7 @@ VENUE = Venue(
     names=(OwnName(term="haircut", name="discount rate", note="one minus the haircut"),),
     account=AccountRules(
         counted=tuple(
-            CountedAsset(asset=asset, in_value=True, tranches=tranches_of(rows))
+            CountedAsset(asset=asset, value_in="USD", tranches=tranches_of(rows))
             for asset, rows in (("BETH", BETH), ("USDT", USDT))
         ),
     ),
