@@ -126,7 +126,7 @@ export class AtlasLive extends HTMLElement {
   async #takeAway(chip) {
     const label = this.getAttribute("label") ?? this.#name;
     const inputs = this.#filled?.inputs ?? {};
-    const answer = async () => (await this.answer()).result;
+    const answer = () => this.answer(); // with its own question: the form may change meanwhile
     const state = this.#filled?.stateOf(inputs);
     this.#shown?.tell(await takeAway(chip, { name: this.#name, label, inputs, state, answer }));
   }

@@ -26,13 +26,13 @@ const COPIED = {
  * @param {string} shown.label its title
  * @param {Inputs} shown.inputs
  * @param {string | undefined} shown.state as state.js encodes it
- * @param {() => Promise<Result>} shown.answer
+ * @param {() => Promise<{inputs: Inputs, result: Result}>} shown.answer with the question that it answers
  */
 export async function takeAway(chip, { name, label, inputs, state, answer }) {
   if (chip === "download") {
-    const result = await answer();
-    if (result.stopped) return "Stopped: without an answer there is nothing to download.";
-    download(name, inputs, result);
+    const asked = await answer();
+    if (asked.result.stopped) return "Stopped: without an answer there is nothing to download.";
+    download(name, asked.inputs, asked.result);
     return "";
   }
   if (chip !== "python" && state === undefined) {
