@@ -32,6 +32,7 @@ export async function takeAway(chip, { name, label, inputs, state, answer }) {
   if (chip === "download") {
     const asked = await answer();
     if (asked.result.stopped) return "Stopped: without an answer there is nothing to download.";
+    if (asked.result.fault) return "The engine gave no answer: there is nothing to download.";
     download(name, asked.inputs, asked.result);
     return "";
   }

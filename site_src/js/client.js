@@ -14,8 +14,11 @@
  * @typedef {{signal?: AbortSignal, onProgress?: (done: number, says: string) => void}} Listening
  *   how to stop a question, and who hears how far it is once it takes long
  * @typedef {Record<string, string | Record<string, string>[]>} Inputs
- * @typedef {"resting" | "starting" | "ready" | "failed"} State
+ * @typedef {"resting" | "starting" | "ready" | "failed" | "ended"} State
+ *   failed: it could not start; ended: it did, and has died since
  */
+
+const GONE = "The engine has ended.";
 
 /** @type {State} */
 let state = "resting";
@@ -44,10 +47,10 @@ function inWorker() {
   const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
   worker.addEventListener("message", ({ data }) => {
     if (data.ready) become("ready");
-    else if (data.failed) become("failed");
+    else if (data.failed) fail();
     else receive(data);
   });
-  worker.addEventListener("error", () => become("failed"));
+  worker.addEventListener("error", fail);
   return (/** @type {object} */ question) => worker.postMessage(question);
 }
 
@@ -55,10 +58,7 @@ function inThisPage() {
   const turns = Promise.all([import("./awake.js"), import("./turns.js")]).then(
     async ([{ wake }, { Turns }]) => new Turns(await wake(), receive),
   );
-  turns.then(
-    () => become("ready"),
-    () => become("failed"),
-  );
+  turns.then(() => become("ready"), fail);
   return async (/** @type {any} */ question) => (await turns.catch(() => null))?.take(question);
 }
 
@@ -68,7 +68,7 @@ function inThisPage() {
  * @param {string} name a calculator's name
  * @param {Inputs} inputs
  * @param {Listening} [listening]
- * @returns {Promise<Result>} never settles when the engine could not start: the state says so
+ * @returns {Promise<Result>} a fault when the engine could not start or has ended: the state says which
  */
 export function ask(name, inputs, listening) {
   return post({ name, inputs }, listening);
@@ -78,7 +78,7 @@ export function ask(name, inputs, listening) {
  * Ask the engine for a variant of a course's question, or for the verdict on a response to it.
  *
  * @param {object} course as `calculators.course.course_json` takes it
- * @returns {Promise<any>} never settles when the engine could not start: the state says so
+ * @returns {Promise<any>} a fault when the engine could not start or has ended: the state says which
  */
 export function askCourse(course) {
   return post({ course });
@@ -87,6 +87,7 @@ export function askCourse(course) {
 /** @param {object} question @param {Listening} [listening] @returns {Promise<any>} */
 function post(question, { signal, onProgress } = {}) {
   startEngine();
+  if (state === "failed" || state === "ended") return Promise.resolve({ fault: GONE });
   const id = ++asked;
   return new Promise((resolve) => {
     waiting.set(id, { resolve, onProgress });
@@ -105,6 +106,12 @@ function receive(said) {
   if ("progress" in said) return asker?.onProgress?.(said.progress, said.says);
   waiting.delete(said.id);
   asker?.resolve(said.result);
+}
+
+/** There is no engine any more: nobody may wait for it. */
+function fail() {
+  become(state === "starting" ? "failed" : "ended");
+  for (const id of waiting.keys()) receive({ id, result: { fault: GONE } });
 }
 
 /** @param {State} next */

@@ -15,6 +15,7 @@ const ENGINE_LINES = {
   starting: "The engine is starting. Until it is awake, answers are checked against prepared numbers.",
   ready: "The engine is awake: it checks your answers and draws new numbers.",
   failed: "The engine could not start. Answers are checked against prepared numbers, of which there are enough.",
+  ended: "The engine has ended. Answers are checked against prepared numbers, of which there are enough.",
 };
 const KEPT = "Kept in this browser alone.";
 const NOT_KEPT = "This browser keeps nothing for this page. Save your progress as a file.";

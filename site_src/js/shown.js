@@ -12,6 +12,7 @@ const LINES = {
   starting: "Starting the engine…",
   ready: "",
   failed: "The live calculator could not start. The worked example below stands.",
+  ended: "The live calculator has ended. The last answer stands. Load the page again to go on.",
 };
 const FAULT = "The calculator met an error of its own. The last answer stands. The error: ";
 
@@ -22,6 +23,8 @@ export class Shown {
   /** @type {Record<string, string>} */
   #links;
   #writing = 0;
+  /** @type {import("./client.js").State} */
+  #engine = "resting";
 
   /** @param {HTMLElement} root holds the slots @param {import("./filled.js").FilledForm} filled */
   constructor(root, filled) {
@@ -33,6 +36,7 @@ export class Shown {
 
   /** @param {import("./client.js").State} state of the engine */
   engine(state) {
+    this.#engine = state;
     this.#line.tell(LINES[state]);
   }
 
@@ -64,7 +68,7 @@ export class Shown {
     if (stopped) return this.#line.stopped();
     this.#line.rest();
     this.#filled.show(refusals);
-    this.#line.tell(fault && FAULT + fault);
+    this.#line.tell(fault && (LINES[this.#engine] || FAULT + fault)); // without an engine that is what to know
     this.#markStale(!answer);
     this.#line.announce(answer ? sentence(answer) : refusals.map((r) => `${r.what} ${r.fix}`).join(" "));
     if (answer) {
