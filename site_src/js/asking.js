@@ -57,10 +57,13 @@ export class Asking {
   }
 
   async #answerAll() {
-    let asked = await this.#answerOne();
-    while (this.#hasNews) asked = await this.#answerOne();
-    this.#round = undefined;
-    return asked;
+    try {
+      let asked = await this.#answerOne();
+      while (this.#hasNews) asked = await this.#answerOne();
+      return asked;
+    } finally {
+      this.#round = undefined; // also when showing has failed: the next question is asked all the same
+    }
   }
 
   async #answerOne() {
