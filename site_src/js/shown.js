@@ -58,6 +58,7 @@ export class Shown {
    */
   wait(done, says) {
     this.outdate();
+    if (!this.#line.isWaiting) this.#filled.show([]); // what was refused before is not what is asked now
     this.#line.wait(done, says);
     this.#root.dispatchEvent(new CustomEvent("atlas-progress", { detail: { done, says } }));
   }
