@@ -63,8 +63,9 @@ export class AtlasLive extends HTMLElement {
     return { inputs, state: this.#filled?.stateOf(inputs), result };
   }
 
-  /** End a question that takes long; the last answer stands. */
+  /** End a question that takes long, and leave one that was just typed; the last answer stands. */
   stop() {
+    clearTimeout(this.#typing);
     this.#asking.stop();
   }
 
