@@ -43,8 +43,9 @@ export class StatusLine {
     this.#percent = Math.floor(100 * done);
     bar.value = done;
     put(this.#slot("far"), `${this.#percent}%, ${says}`);
-    this.#remind(!this.isWaiting);
-    this.tell("");
+    const isFirst = !this.isWaiting;
+    this.#remind(isFirst);
+    if (isFirst) this.tell(""); // later there may be news: "Copied."
     this.#offer("stop", "Stop");
     this.#hide("[data-wait]", false);
   }
