@@ -33,7 +33,11 @@ export class Turns {
   /** @param {{id: number} | {cancel: number}} message a question, or the id of one that nobody asks any more */
   take(message) {
     if ("cancel" in message) return this.#end(message.cancel);
-    this.#turns.set(message.id, { run: this.#begin(message), due: performance.now() + PATIENCE });
+    try {
+      this.#turns.set(message.id, { run: this.#begin(message), due: performance.now() + PATIENCE });
+    } catch (error) {
+      return this.#answer(message.id, { fault: String(error) });
+    }
     if (!this.#isWorking) this.#work();
   }
 
@@ -79,8 +83,13 @@ export class Turns {
 
   /** @param {number} id */
   #end(id) {
-    this.#turns.get(id)?.run.destroy();
+    const turn = this.#turns.get(id);
     this.#turns.delete(id);
+    try {
+      turn?.run.destroy();
+    } catch {
+      // Python itself has failed: nothing is left to free.
+    }
   }
 }
 
