@@ -30,7 +30,11 @@ BAR = "[data-wait]:not([hidden])"
 LISTEN = """
 window.posted = [];
 const post = Worker.prototype.postMessage;
-Worker.prototype.postMessage = function (message) { posted.push(message); post.call(this, message); };
+Worker.prototype.postMessage = function (message) {
+  window.worker = this;
+  posted.push(message);
+  post.call(this, message);
+};
 window.bars = 0;
 addEventListener("DOMContentLoaded", () => {
   const bar = document.querySelector("[data-wait]");
@@ -140,6 +144,102 @@ def test_a_long_answer_is_cpythons_takes_the_focus_from_its_button_and_is_kept(
     held = json.loads(Path(download.value.path()).read_text("utf-8"))
     assert held["result"]["answer"] == answer
     assert page.evaluate("posted.length") == questions  # it was there already
+
+
+def test_a_download_holds_the_question_that_its_answer_answers(open_page: OpenPage) -> None:
+    page = open_page(page_of(NAME))
+    begin(page)
+    with page.expect_download(timeout=STARTS_WITHIN) as download:
+        page.locator('[data-chip="download"]').click()
+        page.select_option('select[name="paths"]', SHORT)
+    held = json.loads(Path(download.value.path()).read_text("utf-8"))
+    assert held["inputs"]["paths"] == SHORT
+    assert held["result"]["answer"] == cpython_answer(NAME, paths=SHORT)
+
+
+def test_a_corrected_field_is_not_refused_while_its_answer_takes_long(open_page: OpenPage) -> None:
+    page = open_page(page_of(NAME))
+    page.fill('input[name="leverage"]', "0")
+    refusal = page.locator('[data-refusal="leverage"]')
+    expect(refusal).to_be_visible(timeout=STARTS_WITHIN)
+    page.evaluate("document.querySelector('select[name=paths]').value = '100000'")
+    page.fill('input[name="leverage"]', "20")
+    until(page, f"document.querySelector('{BAR}')")
+    expect(refusal).to_be_hidden(timeout=100)
+    expect(page.locator('input[name="leverage"]')).not_to_have_attribute("aria-invalid", "true")
+    page.locator('[data-run="stop"]').click()
+    expect(page.locator('[data-slot="status"]')).to_contain_text("The last answer stands.")
+    expect(refusal).to_be_hidden()
+
+
+FAR = "document.querySelector('[data-slot=far]').textContent"
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_what_is_told_in_a_long_run_stays_to_be_read(open_page: OpenPage, width: int) -> None:
+    page = open_page(
+        page_of(NAME),
+        permissions=["clipboard-read", "clipboard-write"],
+        viewport={"width": width, "height": 740},
+    )
+    begin(page)
+    page.locator('[data-chip="share"]').click()
+    status = page.locator('[data-slot="status"]')
+    expect(status).to_contain_text("Copied.")
+    for _ in range(3):  # the bar goes on beside it
+        until(page, f"{FAR} !== {json.dumps(page.evaluate(FAR))}")
+    expect(status).to_contain_text("Copied.", timeout=100)
+    expect(page.locator(BAR)).to_have_count(1)
+    line = status.bounding_box()
+    assert line
+    assert line["width"] > 60
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.locator('[data-run="stop"]').click()
+    expect(status).to_contain_text("The last answer stands.")
+
+
+def test_stop_also_leaves_what_was_typed_a_moment_before(open_page: OpenPage) -> None:
+    page = open_page("/404.html")
+    page.context.add_init_script(LISTEN)
+    page.goto(page.url.replace("/404.html", page_of(NAME)))
+    begin(page)
+    page.evaluate(
+        """() => {
+          const field = document.querySelector('input[name="leverage"]');
+          field.value = "33";
+          field.dispatchEvent(new Event("input", {bubbles: true}));
+          document.querySelector('[data-run="stop"]').click();
+        }"""
+    )
+    expect(page.locator('[data-slot="status"]')).to_contain_text("The last answer stands.")
+    # A timer of the same length, set after the page's own, goes off after it.
+    page.evaluate("() => new Promise((resolve) => setTimeout(resolve, 200))")
+    leverages = page.evaluate("posted.map(({inputs}) => inputs?.leverage)")
+    assert "33" not in leverages
+    expect(page.locator(BAR)).to_have_count(0)
+
+
+def test_an_engine_that_dies_in_a_long_run_leaves_nobody_waiting(open_page: OpenPage) -> None:
+    page = open_page("/404.html")
+    page.context.add_init_script(LISTEN)
+    page.goto(page.url.replace("/404.html", page_of(NAME)))
+    page.fill('input[name="leverage"]', "20")
+    answer = cpython_answer(NAME, leverage="20")
+    wait_for_answer(page, answer)
+    begin(page)
+    page.evaluate("worker.terminate(); worker.dispatchEvent(new Event('error'))")
+    status = page.locator('[data-slot="status"]')
+    ended = "The live calculator has ended. The last answer stands. Load the page again to go on."
+    expect(status).to_have_text(ended)
+    expect(page.locator(BAR)).to_have_count(0)
+    expect(page.locator("[data-run]")).to_be_hidden()
+    assert shown(page) == sentence(answer)
+    page.select_option('select[name="paths"]', SHORT)  # answered at once: there is no engine
+    answered = page.evaluate("document.querySelector('atlas-live').answer()")
+    assert "fault" in answered["result"]
+    expect(page.locator(BAR)).to_have_count(0)
+    expect(status).to_have_text(ended)
+    expect(page.locator("[data-answer]")).to_have_attribute("data-stale", "")
 
 
 def test_what_answers_at_once_shows_no_bar(open_page: OpenPage) -> None:

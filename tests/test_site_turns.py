@@ -87,3 +87,17 @@ def test_a_cancel_for_a_question_that_nobody_asked_changes_nothing(
 ) -> None:
     (said,) = played[4]["heard"]
     assert said["result"] == answer_of(QUICK)
+
+
+def test_after_a_failure_the_next_question_is_asked_shown_and_answered() -> None:
+    command = [node(), str(ROOT / "tests/faults.mjs"), str(ROOT / "site_src/js")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    found = json.loads(done.stdout)
+    assert (found["asked"], found["shown"]) == (2, 1)
+    gone = {"fault": "Error: Python is gone"}
+    assert found["heard"] == [
+        {"id": 0, "result": gone},
+        {"id": 1, "result": gone},
+        {"id": 2, "result": {"answer": 1}},
+    ]
