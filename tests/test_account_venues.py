@@ -12,6 +12,8 @@ import pytest
 
 from calculators.account import Evaluated, evaluated
 from calculators.account.__main__ import main
+from calculators.account.markets import coins_of
+from calculators.account.page import page
 from calculators.engine.instrument import Instrument
 from calculators.engine.liquidation import Prices
 from calculators.engine.market_price import isolated_price
@@ -107,7 +109,8 @@ def test_deribit_inverse_needs_a_fraction_by_its_coins() -> None:
     (position,) = found.evaluation.positions
     assert position.initial_margin == Decimal("0.53125")
     assert position.maintenance_margin == Decimal("0.28125")
-    assert not found.notes
+    (note,) = found.notes
+    assert "leverage of 1 counts as none" in note
     end = price(found, "BTC-PERPETUAL")
     coins = 2_500_000 / end
     assert 1 + 25 - coins == near((Decimal("0.01") + Decimal("0.00005") * coins) * coins, "1e-20")
@@ -602,7 +605,7 @@ def test_rule_sets_hold_together() -> None:
     assert not says(found, "Own terms")
     assert found.venue is not None
     assert found.venue.as_of == "2024-10-24, 2022-07-06, 2025-02-06"
-    assert found.venue.ratio == "maintenance / equity"
+    assert found.venue.ratio is None  # of two directions neither is shown alone
     turned = under("binance-multi-assets,binance-usdm", held, explain=True)
     steps = {step.symbol: step for step in turned.steps}
     assert steps["maintenance margin, BTCUSDT"].source.endswith("binance_leverage_tiers.json")
@@ -710,3 +713,73 @@ def test_scenarios_leave_isolated_options_their_own_rule(venue: str) -> None:
     assert not says(found, "take the place")
     standard = under("derive-standard", account("USDC", 50_000, call, **rules))
     assert says(standard, "take the place of the account's own: option_rules")
+
+
+def test_the_first_rule_set_is_heard_first() -> None:
+    """The documentation's 5% of BTC is not heard after the contracts' 6.5% for every perpetual."""
+    btc, sol = row("BTC", "long", 1, 10_000), row("SOL", "long", 1, 10_000)
+    held = account("USDC", 50_000, btc, sol)
+    alone = under("derive-standard", held).evaluation.positions
+    found = under("derive-standard,derive-standard-docs", held).evaluation.positions
+    assert [p.maintenance_margin for p in found] == [p.maintenance_margin for p in alone]
+    turned = under("derive-standard-docs,derive-standard", held).evaluation.positions
+    docs = under("derive-standard-docs", account("USDC", 50_000, btc)).evaluation.positions
+    assert turned[0].maintenance_margin == docs[0].maintenance_margin
+    assert turned[0].maintenance_margin != alone[0].maintenance_margin
+
+
+def test_a_market_for_all_others_speaks_of_its_own_kind_only() -> None:
+    coin = row("BTCUSD", "long", 100, 50_000, terms={"contract": "inverse", "base": "BTC"})
+    held = account("BTC", 1, coin)
+    alone = under("bybit-inverse", held).evaluation
+    assert under("bybit-usdt,bybit-inverse", held).evaluation.positions == alone.positions
+    group = row("SOL-USD", "long", 1, 100, terms={"group": "Huge-Cap markets"})
+    with pytest.raises(RefusedError, match=r"instrument\.group: gate has no market"):
+        under("gate", account("USDT", 1000, group))
+
+
+def test_no_rule_set_lists_a_coin_that_has_a_market_of_its_own() -> None:
+    """Else the order of its markets would say which of the two is heard."""
+    for venue in venues().values():
+        listed = [coin for m in venue.markets for coin in coins_of(m.symbol)]
+        assert len(listed) == len(set(listed)), venue.name
+
+
+def test_directions_that_disagree_are_shown_as_neither() -> None:
+    btc = row("BTCUSDT", "long", 1, 60_000, leverage="10")
+    held = account("USDT", 10_000, btc)
+    for names in ("binance-usdm,binance-portfolio-margin", "kraken-inverse,binance-usdm"):
+        found = under(names, held)
+        assert found.venue is not None
+        assert found.venue.ratio is None
+        assert "equity (uniMMR)" not in page(found)
+    alike = under("binance-usdm,binance-multi-assets", held).venue
+    assert alike is not None
+    assert alike.ratio == "maintenance / equity"
+
+
+def test_a_leverage_of_1_is_said_to_count_as_none() -> None:
+    """3 000 dollars at 50 times need 60; fully paid, they need 3 000."""
+    group: dict[str, Any] = {"group": "Large-Cap markets", "open_interest": "0"}
+    held = account("USDC", 5000, row("ETH-USD", "long", 1, 3000, leverage="1", terms=group))
+    found = under("dydx-v4", held)
+    assert found.evaluation.positions[0].initial_margin == 60
+    assert says(found, "A leverage of 1 counts as none", "ETH-USD")
+    held["positions"][0]["instrument"] = group | {"initial_margin_fraction": "1"}
+    paid = under("dydx-v4", held)
+    assert paid.evaluation.positions[0].initial_margin == 3000
+    assert not says(paid, "leverage of 1")
+
+
+def test_a_size_whose_initial_margin_is_above_its_value_is_refused_at_the_size() -> None:
+    held = account("USD", 10**9, row("ETH", "long", 20_000, 3000))
+    with pytest.raises(RefusedError, match=r"positions\.0\.size: .*times its value") as error:
+        under("synthetix-v3", held)
+    assert "from 1 to" not in str(error.value)
+
+
+def test_an_order_larger_than_the_venue_allows_is_refused() -> None:
+    bid = {"name": "BTCUSDT", "side": "long", "size": "60000", "price": "60000"}
+    bid |= {"mark_price": "60000"}
+    with pytest.raises(RefusedError, match=r"orders\.0\.size: .*rules end at"):
+        under("binance-usdm", account("USDT", 10**9, orders=[bid]))

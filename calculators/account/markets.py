@@ -28,6 +28,8 @@ def market_for(venue: Venue, row: Position | Order) -> Market | None:
         return None
     symbol = terms.group or terms.name or row.name
     found = market_named(venue, symbol, terms.base)
+    if terms.group and found is not None and not names_group(found, terms.group):
+        found = None  # a group is a name of the venue's own, never one for all others
     if found is not None:
         refuse(refusals_of_contract(venue, found, terms))
         return found
@@ -47,14 +49,23 @@ def market_for(venue: Venue, row: Position | Order) -> Market | None:
 def market_named(venue: Venue, symbol: str, base: str) -> Market | None:
     """Return a market by its symbol, or by a coin that its symbol lists; None if there is none.
 
+    Of two markets that list a coin the earlier one has it: it is of the rule set heard first.
+
     >>> from calculators.account.rule_sets import venue_named
     >>> market_named(venue_named("derive-standard-docs"), "ETH-PERP", "ETH").symbol
     'BTC, ETH'
     """
-    found = {coin: market for market in venue.markets for coin in coins_of(market.symbol)}
-    found |= {market.symbol: market for market in venue.markets}
+    found: dict[str, Market] = {}
+    for market in venue.markets:
+        for name in (market.symbol, *coins_of(market.symbol)):
+            found.setdefault(name, market)
     default = found.get(venue.account.default_market)
     return found.get(symbol) or found.get(base) or default
+
+
+def names_group(market: Market, group: str) -> bool:
+    """Return whether a market is the one of a group's name, or lists it."""
+    return group in {market.symbol, *coins_of(market.symbol)}
 
 
 def coins_of(symbol: str) -> list[str]:

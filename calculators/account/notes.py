@@ -8,7 +8,9 @@ from typing import Any
 
 from calculators.account.markets import market_for
 from calculators.account.options import options_under
+from calculators.account.rules import states_initial_margin
 from calculators.engine.account import Position
+from calculators.engine.exact import ONE
 from calculators.engine.margin_account import Account, Order
 from calculators.engine.venue import Market, Venue
 
@@ -31,6 +33,7 @@ def notes_on_rules(
         *notes_on_rows(venue, account),
         *notes_on_sizes(venue, own),
         *notes_on_markets(venue, account),
+        *notes_on_leverage(venue, own),
         *notes_on_collateral(venue, account),
         *notes_on_tranches(venue, account),
         *notes_on_orders(venue, account),
@@ -87,6 +90,24 @@ def notes_on_markets(venue: Venue, account: Account) -> Iterator[str]:
         yield (
             "Initial margin leaves out what open interest adds. Say instrument.open_interest of:"
             f" {unknown}."
+        )
+
+
+def notes_on_leverage(venue: Venue, own: Mapping[str, Any]) -> Iterator[str]:
+    """Yield which leverages of 1 are taken as not stated: a document cannot tell the two apart."""
+    rows = [
+        row
+        for row in (*own.get("positions", ()), *own.get("orders", ()))
+        if row.leverage == ONE
+        and not (isinstance(row, Order) and row.reduce_only)
+        and row.instrument.initial_margin_fraction is None
+        and (market := market_for(venue, row)) is not None
+        and states_initial_margin(market)
+    ]
+    if rows:
+        yield (
+            f"A leverage of 1 counts as none: initial margin is the least that {venue.name} asks."
+            f" Of a fully paid position say instrument.initial_margin_fraction 1: {names_of(rows)}."
         )
 
 

@@ -19,7 +19,8 @@ BESIDE = ","  # between the names of rule sets that hold together
 def venue_named(name: str) -> Venue:
     """Return a rule set by its name, or refuse the name with the nearest one.
 
-    Several names are one rule set: where two of them speak of one thing, the first is heard.
+    Several names are one rule set: where two of them speak of one thing, the first is heard. A
+    market for all others speaks of every contract of its kind, linear or inverse.
 
     >>> venue_named("binance-usdm").as_of
     '2024-10-24'
@@ -60,22 +61,31 @@ def together(sets: Sequence[Venue]) -> Venue:
 
 def joined(first: Venue, second: Venue) -> Venue:
     """Return two rule sets as one, in which the first is heard before the second."""
-    known = {market.symbol for market in first.markets}
+    known = {market.symbol: market for market in first.markets}
+    every = known.get(first.account.default_market)
     added = (
         replace(market, source=market.source + len(first.sources))
         for market in second.markets
-        if market.symbol not in known
+        if market.symbol not in known and (every is None or every.contract != market.contract)
     )
     markets: tuple[Market, ...] = (*first.markets, *added)
+    # Two directions are shown as neither: the name of one must not stand over the other.
+    ratios = {each.ratio for each in (first, second) if each.ratio is not None}
+    ratio = ratios.pop() if len(ratios) == 1 else None
     return replace(
         first,
         name=f"{first.name}{BESIDE}{second.name}",
         label=f"{first.label}; {second.label}",
         as_of=", ".join(day for day in (first.as_of, second.as_of) if day),
-        ratio=first.ratio or second.ratio,
+        ratio=ratio,
         sources=(*first.sources, *second.sources),
         markets=markets,
-        names=(*first.names, *second.names),
+        names=tuple(
+            name
+            for each in (first, second)
+            for name in each.names
+            if name.term != "margin-ratio" or each.ratio == ratio
+        ),
         account=both(first.account, second.account),
     )
 

@@ -110,7 +110,7 @@ def ruled_position(venue: Venue, position: Position) -> Position:
     )
     value = worth(market, position)
     least = initial_fraction(market, position.instrument, coins, value)
-    refuse([*beyond_cap(market, value), *beyond_leverage(position, least)])
+    refuse(beyond_rules(market, position, value, least))
     return with_initial_margin(market, ruled, least)
 
 
@@ -121,8 +121,9 @@ def ruled_order(venue: Venue, order: Order) -> Order:
         return order
     market = at_size(market, order.size)
     coins = size_in_coins(market, order)
-    least = initial_fraction(market, order.instrument, coins, worth(market, order))
-    refuse(beyond_leverage(order, least))
+    value = worth(market, order)
+    least = initial_fraction(market, order.instrument, coins, value)
+    refuse(beyond_rules(market, order, value, least))
     ruled = replace(order, instrument=terms_of(market, order.instrument))
     return with_initial_margin(market, ruled, least)
 
@@ -176,18 +177,26 @@ def terms_of(market: Market, own: Instrument) -> Instrument:
     )
 
 
+def states_initial_margin(market: Market) -> bool:
+    """Return whether a market states an initial margin fraction, not a maximum leverage."""
+    return market.by_size is not None or market.initial_margin_fraction is not None
+
+
 def with_initial_margin(market: Market, row: Row, least: Decimal | None) -> Row:
     """Return a position or an order with the initial margin fraction that its market states.
 
-    A leverage that the trader states may only make it larger. A market of tiers states a maximum
-    leverage, not a fraction: the trader's own leverage says what is needed.
+    A leverage or a fraction that the trader states may only make it larger; a leverage of 1 is one
+    that is not stated. A market of tiers states a maximum leverage, not a fraction: the trader's own
+    leverage says what is needed.
     """
-    if least is None or not (market.by_size or market.initial_margin_fraction is not None):
+    if least is None or not states_initial_margin(market):
         return row
-    asked = EXACT.divide(ONE, row.leverage) if row.leverage != ONE else least
+    by_leverage = EXACT.divide(ONE, row.leverage) if row.leverage != ONE else ZERO
     terms = replace(
         row.instrument,
-        initial_margin_fraction=max(asked, least),
+        initial_margin_fraction=max(
+            by_leverage, row.instrument.initial_margin_fraction or ZERO, least
+        ),
         initial_amount=market.smallest_requirement,
     )
     return replace(row, instrument=terms)
@@ -231,8 +240,23 @@ def price_of(row: Position | Order) -> Decimal:
     return row.price if isinstance(row, Order) else row.mark_price
 
 
+def beyond_rules(
+    market: Market, row: Position | Order, value: Decimal, least: Decimal | None
+) -> Iterator[Refusal]:
+    """Yield what of a position or an order the venue does not allow: its size, its leverage."""
+    yield from beyond_cap(market, value)
+    if least is None or least <= ONE:
+        yield from beyond_leverage(row, least)
+        return
+    yield Refusal(
+        field="size",
+        what=f"Initial margin of this size is {short(least)} times its value.",
+        fix="Make it smaller: with these rules the fraction grows with the size.",
+    )
+
+
 def beyond_cap(market: Market, value: Decimal) -> Iterator[Refusal]:
-    """Yield a refusal for a position that is larger than the venue allows."""
+    """Yield a refusal for a position or an order that is larger than the venue allows."""
     if market.cap is not None and value > market.cap:
         yield Refusal(
             field="size",
