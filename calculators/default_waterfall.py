@@ -210,8 +210,8 @@ def amount_output(name: str, label: str) -> Output:
 
 CALCULATOR = Calculator(
     title="Default waterfall",
-    summary="Who pays when a clearing member or a big account defaults. At first: Nasdaq Clearing"
-    " in 2018, where 114 million were lost beyond what the defaulter had posted.",
+    summary="Who pays when a clearing member or a big account defaults. It opens with Nasdaq Clearing"
+    " in 2018, where 114 million euros were lost beyond what the defaulter had posted.",
     terms=("default-waterfall", "insurance-fund", "systemic-risk"),
     inputs=(
         Input(
@@ -256,7 +256,7 @@ CALCULATOR = Calculator(
             kind="rows",
             minimum="1",
             maximum="12",
-            help="The members who did not default, or a venue's winners. At first: the 166 million of"
+            help="The members who did not default, or a venue's winners. It opens with the 166 million of"
             " Nasdaq's fund, split among three of our own making, with gains of our own making.",
             columns=(
                 Input(

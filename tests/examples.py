@@ -73,6 +73,8 @@ def case_of(row: Any, place: str, by_id: Mapping[str, Mapping[str, Any]], folder
     told = row if isinstance(row, dict) else {}
     inputs: Mapping[str, Any] = {}
     wrong = " and ".join(f"no {key}" for key in ("inputs", "expected") if key not in told)
+    if told.get("expected") in ({}, []):
+        wrong = "nothing expected"
     if not wrong:
         try:
             inputs = inputs_of(told, by_id)

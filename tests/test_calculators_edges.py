@@ -568,12 +568,6 @@ def test_a_firm_at_its_threshold_has_not_failed() -> None:
     assert cross_holdings.failing([0.4, 0.5, 0.6], [0.5, 0.5, 0.5]) == {0}
 
 
-def test_gains_are_cut_by_no_more_than_all_of_them() -> None:
-    assert waterfall.gains_haircut(10, [20, -5, 0]) == (0.5, (10, 0, 0))
-    assert waterfall.gains_haircut(50, [20]) == (1.0, (20,))
-    assert waterfall.gains_haircut(5, [-1]) == (0.0, (0,))
-
-
 def test_a_fund_pays_for_every_coin_of_a_fill_beyond_bankruptcy() -> None:
     assert waterfall.fund_after_fills(10, 1, 99, [98, 100, 90], size=2) == (
         (8, 10, 0),

@@ -13,7 +13,7 @@ import pytest
 
 from calculators.engine import episode_sums as sums
 from calculators.engine.episode import Episode, Figure, Hedge, Replay, figure
-from calculators.engine.waterfall import Layer, absorb
+from calculators.engine.loss_layers import Layer, absorb
 from calculators.engine.working import Working
 from calculators.episodes import episodes
 from graph.laws.sources import wrong_address
@@ -193,11 +193,10 @@ def test_the_layers_pay_as_the_engine_of_waterfalls_has_it() -> None:
     layers = {"own": Decimal(7), "fund": Decimal(166), "members": Decimal(20)}
     for loss in ("0", "5", "114", "180", "500"):
         paid, left = sums.paid_by_layers(Decimal(loss), layers)
-        found, uncovered = absorb(
-            float(loss), [Layer(name=name, size=float(size)) for name, size in layers.items()]
-        )
-        assert [float(part) for part in paid.values()] == [layer.used for layer in found]
-        assert float(left) == uncovered
+        held = [Layer(name=name, holds={name: size}) for name, size in layers.items()]
+        found, uncovered = absorb(Decimal(loss), held)
+        assert list(paid.values()) == [layer.amount for layer in found]
+        assert left == uncovered
 
 
 def test_nobody_loses_by_a_debtor_who_owes_nothing() -> None:

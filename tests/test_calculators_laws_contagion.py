@@ -12,7 +12,7 @@ from random import Random
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from calculators.engine import debtrank, deleverage_queue, network, stability, threshold, waterfall
+from calculators.engine import debtrank, deleverage_queue, network, stability, threshold
 from calculators.engine.cross_holdings import book_values, dependency, market_values, waves
 from calculators.engine.debtrank import Rule
 from calculators.engine.default_cascade import default_cascade, net_worth_of
@@ -562,24 +562,6 @@ def test_a_staircase_liquidates_exactly_the_levels_that_it_reaches(
 
 
 # --- who pays ---
-
-LAYERS = st.lists(st.integers(0, 1000), max_size=5)
-
-
-@LAWS
-@given(st.integers(0, 5000), LAYERS, st.lists(st.integers(0, 500), max_size=5))
-def test_a_waterfall_sums_to_exactly_zero(loss: int, sizes: list[int], gains: list[int]) -> None:
-    layers = [waterfall.Layer(name=str(n), size=size) for n, size in enumerate(sizes)]
-    found, uncovered = waterfall.absorb(loss, layers)
-    assert sum(layer.used for layer in found) + uncovered == loss
-    for layer, size in zip(found, sizes, strict=True):
-        assert 0 <= layer.used <= size == layer.used + layer.remaining
-    for above, below in pairwise(found):
-        assert above.remaining == 0 or below.used == 0
-    fraction, paid = waterfall.gains_haircut(uncovered, gains)
-    assert 0 <= fraction <= 1
-    assert close(math.fsum(paid), min(uncovered, sum(gains)), 1000)
-
 
 WINNERS = st.lists(
     st.tuples(st.integers(-50, 500), st.integers(1, 500), st.integers(1, 5000), st.integers(0, 50)),

@@ -64,6 +64,15 @@ def test_unreadable_inputs_are_a_difference_and_no_crash(tmp_path: Path) -> None
     assert main([str(example(tmp_path, inputs={"level": "?"}, expected={"probability": 1}))]) == 1
 
 
+@pytest.mark.parametrize("nothing", [{}, []])
+def test_an_example_that_expects_nothing_is_not_reproduced(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], nothing: object
+) -> None:
+    inputs = {"kelly_fraction": 1, "level": 0.5}
+    assert main([str(example(tmp_path, inputs=inputs, expected=nothing))]) == 1
+    assert "nothing expected" in capsys.readouterr().out
+
+
 # What an example says beside its numbers: names, its rules in words, or a number that another of
 # its inputs already holds.
 WORDS = {

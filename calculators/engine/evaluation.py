@@ -1,8 +1,5 @@
 """An account at its mark prices: what each bucket has and needs, and the prices that end it."""
 
-# A bucket is a sum over markets, so what the rest of it leaves to one market is the sum less that
-# market: every liquidation price of a bucket costs the same, however many positions are in it.
-
 from __future__ import annotations
 
 from collections.abc import Mapping

@@ -52,6 +52,11 @@ class Paid:
     parts: Mapping[str, Decimal]  # by payer
 
     @property
+    def fraction(self) -> Decimal:
+        """Which part of the layer was taken; 0 of one that holds nothing."""
+        return EXACT.divide(self.amount, self.layer.size) if self.layer.size else ZERO
+
+    @property
     def left(self) -> Decimal:
         """What is still in the layer."""
         return EXACT.subtract(self.layer.size, self.amount)

@@ -1,59 +1,9 @@
-"""Who pays a loss that the defaulter cannot: layer by layer, then the winners."""
+"""The insurance fund: what fills and shortfalls leave of it, and how large it should be."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Layer:
-    """One layer of a default waterfall."""
-
-    name: str
-    size: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Absorbed:
-    """What a layer paid."""
-
-    name: str
-    used: float
-    remaining: float
-
-
-def absorb(loss: float, layers: Sequence[Layer]) -> tuple[tuple[Absorbed, ...], float]:
-    """Return what each layer pays in order, and what none covers.
-
-    Nasdaq Clearing, September 2018: 114 million beyond the defaulter's own, 7 + 107 of 166.
-
-    >>> found, uncovered = absorb(114, [Layer(name="own capital", size=7),
-    ...     Layer(name="default fund", size=166)])
-    >>> [layer.used for layer in found], uncovered
-    ([7, 107], 0)
-    """
-    left, found = loss, []
-    for layer in layers:
-        used = min(left, layer.size)
-        found.append(Absorbed(name=layer.name, used=used, remaining=layer.size - used))
-        left -= used
-    return tuple(found), left
-
-
-def gains_haircut(uncovered: float, gains: Sequence[float]) -> tuple[float, tuple[float, ...]]:
-    """Return the fraction by which all gains are cut to cover a loss, and what each pays.
-
-    Variation margin gains haircutting; also socialized loss. At most all gains.
-
-    >>> gains_haircut(45, [900, 600, 300, 200])
-    (0.0225, (20.25, 13.5, 6.75, 4.5))
-    """
-    positive = [max(0.0, gain) for gain in gains]
-    total = math.fsum(positive)
-    fraction = min(1.0, uncovered / total) if total else 0.0
-    return fraction, tuple(fraction * gain for gain in positive)
 
 
 def fund_after_fills(

@@ -22,7 +22,7 @@ VENUE = Venue(
         VenueSource(
             title="Portfolio margin",
             publisher="Aevo",
-            note="Aevo's documentation; its address was not kept",
+            note="Aevo's documentation, without a link",
             read="2026-11-24",
         ),
     ),

@@ -25,7 +25,7 @@ VENUE = Venue(
         VenueSource(
             title="Collateral ratios of multi-assets mode",
             publisher="Binance",
-            note="a Binance FAQ whose address was kept only in part (29b45c48)",
+            note="a Binance FAQ, without a link; its number begins with 29b45c48",
             as_of="2021-05-28",
             read="2026-11-24",
         ),

@@ -52,7 +52,7 @@ VENUE = Venue(
         VenueSource(
             title="Haircut ratio",
             publisher="BIT",
-            note="BIT help at helpcenter.bitexch.io and support.bit.com, hosts that are not on the list of citable ones",
+            note="BIT help at helpcenter.bitexch.io and support.bit.com, without a link",
             read="2026-11-24",
         ),
     ),

@@ -24,7 +24,7 @@ VENUE = Venue(
         VenueSource(
             title="Auto-deleveraging examples",
             publisher="BitMEX",
-            note="BitMEX's page at testnet.bitmex.com, a host that is not on the list of citable ones",
+            note="BitMEX's page at testnet.bitmex.com, without a link",
             read="2026-11-24",
         ),
     ),

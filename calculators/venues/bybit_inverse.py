@@ -27,13 +27,13 @@ VENUE = Venue(
         VenueSource(
             title="Inverse contract liquidation price, unified account",
             publisher="Bybit",
-            note="Bybit help, seen without an address that can be cited",
+            note="Bybit help, without a link",
             read="2026-11-24",
         ),
         VenueSource(
             title="Inverse contract liquidation price",
             publisher="Bybit Kazakhstan",
-            note="seen without an address that can be cited",
+            note="without a link",
             as_of="2026-05-27",
             read="2026-11-24",
         ),

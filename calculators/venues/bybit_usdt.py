@@ -37,7 +37,7 @@ VENUE = Venue(
             symbol="USDT contracts",
             tiers=flat(Decimal("0.005")),
             maintenance_at="entry",
-            note="The fraction of the venue's example; its tiers were not kept.",
+            note="The fraction of the venue's example; its tiers are not known here.",
         ),
     ),
     account=AccountRules(

@@ -28,7 +28,7 @@ VENUE = Venue(
         VenueSource(
             title="House rules of brokers",
             publisher="several brokers",
-            note="brokers' pages seen without addresses that can be cited",
+            note="brokers' pages, without a link",
             read="2026-11-24",
         ),
     ),

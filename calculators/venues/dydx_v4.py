@@ -53,7 +53,7 @@ VENUE = Venue(
         VenueSource(
             title="Liquidations: liquidation price",
             publisher="dYdX",
-            note="the venue's documentation at docs.dydx.xyz; the host is not on the list of citable ones",
+            note="the venue's documentation at docs.dydx.xyz, without a link",
             read="2026-11-24",
         ),
     ),

@@ -99,6 +99,6 @@ VENUE = Venue(
     ),
     unknown=(
         "Maximum leverage and size factor of each market.",
-        "No worked number of these pages was kept, so nothing here is reproduced.",
+        "These pages show no worked number, so nothing here is reproduced.",
     ),
 )

@@ -20,7 +20,7 @@ VENUE = Venue(
         VenueSource(
             title="Documentation on GMX",
             publisher="authors of eth_defi",
-            note="a program's documentation, seen without an address that can be cited",
+            note="a program's documentation, without a link",
             read="2026-11-24",
         ),
     ),

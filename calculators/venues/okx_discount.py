@@ -30,7 +30,7 @@ VENUE = Venue(
         VenueSource(
             title="Notice on the discount rate tiers of BETH",
             publisher="OKX",
-            note="an OKX notice, seen without an address that can be cited",
+            note="an OKX notice, without a link",
             as_of="2024-07-18",
             read="2026-11-24",
         ),

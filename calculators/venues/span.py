@@ -45,8 +45,8 @@ VENUE = Venue(
         ),
         VenueSource(
             title="SPAN risk arrays, chapter 34 of a text book on options",
-            publisher="a publisher whose name was not kept",
-            note="title and publisher of the book were not kept; the worked arrays come from it",
+            publisher="publisher unknown",
+            note="we cannot name the book that the worked arrays come from: check them elsewhere",
             read="2026-11-24",
         ),
     ),

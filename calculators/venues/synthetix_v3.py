@@ -33,7 +33,7 @@ VENUE = Venue(
     venue="synthetix",
     kind="linear perpetuals against a pool, cross margin",
     summary="Two accounts of equal value pay differently: the fraction follows from the size against the market's skew scale.",
-    undated="The numbers are those of the repository's tests; the commit bears no date that was kept.",
+    undated="The numbers are those of the repository's tests; no date of the commit is known.",
     sources=(
         VenueSource(
             title="markets/perps-market/test/integration",

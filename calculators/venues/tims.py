@@ -20,7 +20,7 @@ VENUE = Venue(
         VenueSource(
             title="thinkManual: portfolio margin",
             publisher="thinkorswim",
-            note="a broker's manual at tlc.thinkorswim.com, a host that is not on the list of citable ones",
+            note="a broker's manual at tlc.thinkorswim.com, without a link",
             read="2026-11-24",
         ),
     ),

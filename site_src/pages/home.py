@@ -11,7 +11,6 @@ from calculators.engine.comparison import MODES
 from calculators.engine.display import shown
 from calculators.engine.exact import canonical
 from calculators.episodes import episodes
-from calculators.venues import venues
 from calculators.venues.examples import reproductions
 from site_src.atlas import Atlas
 from site_src.files import Files
@@ -74,7 +73,7 @@ def lead(story: Story) -> str:
     count = counted(len(story.rows)).capitalize()
     return (
         f"{count} positions, {shown(story.collateral, 'USDT')}."
-        f" You are {moving['side']} {moving['size']} {MOVES}. {MOVES} jumps, without a trade between."
+        f" You are {moving['side']} {moving['size']} {MOVES}. {MOVES} jumps, with no trade on the way."
     )
 
 
@@ -100,7 +99,7 @@ def counts(atlas: Atlas, steps: int) -> Mapping[str, int]:
         "episodes": len(episodes()),
         "figures": sum(len(episode.figures) for episode in episodes().values()),
         "printed": sum(map(len, reproductions().values())),
-        "rule_sets": len(venues()),
+        "rule_sets": sum(map(bool, reproductions().values())),
         "steps": steps,
     }
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 from calculators.engine import deleverage_queue as adl
-from calculators.engine import waterfall
+from calculators.engine.exact import ZERO
+from calculators.engine.loss_layers import Layer, absorb
 from tests.adapters.reading import side_of
 
 Given = Mapping[str, Any]
@@ -178,19 +180,26 @@ def losses(given: Given, _: Path) -> Given:
 
 
 def default_waterfall(given: Given, _: Path) -> Given:
-    layers = [waterfall.Layer(name=row["layer"], size=row["size"]) for row in given["layers"]]
-    found, uncovered = waterfall.absorb(given["loss"], layers)
+    layers = [Layer(name=row["layer"], holds={"": exactly(row["size"])}) for row in given["layers"]]
+    found, uncovered = absorb(exactly(given["loss"]), layers)
     gains = given.get("vmgh_gains", ())
-    fraction, paid = waterfall.gains_haircut(uncovered, gains)
+    held = {str(place): max(ZERO, exactly(gain)) for place, gain in enumerate(gains)}
+    (cut,), _still = absorb(uncovered, [Layer(name="gains", holds=held)])
     return {
         "layers": [
-            {"layer": row.name, "used": row.used, "remaining": row.remaining} for row in found
+            {"layer": row.layer.name, "used": float(row.amount), "remaining": float(row.left)}
+            for row in found
         ],
-        "uncovered": uncovered,
+        "uncovered": float(uncovered),
         "vmgh_gains": gains,
-        "vmgh_haircut": fraction,
-        "vmgh_paid": paid,
+        "vmgh_haircut": float(cut.fraction),
+        "vmgh_paid": [float(part) for part in cut.parts.values()],
     }
+
+
+def exactly(number: float) -> Decimal:
+    """Return a number as it is written."""
+    return Decimal(str(number))
 
 
 ADAPTERS = {
