@@ -14,6 +14,7 @@ from calculators.account import Evaluated, evaluated
 from calculators.account.__main__ import main
 from calculators.account.markets import coins_of
 from calculators.account.page import page
+from calculators.engine.account_sources import BINANCE, BIT, HERE
 from calculators.engine.instrument import Instrument
 from calculators.engine.liquidation import Prices
 from calculators.engine.market_price import isolated_price
@@ -783,3 +784,42 @@ def test_an_order_larger_than_the_venue_allows_is_refused() -> None:
     bid |= {"mark_price": "60000"}
     with pytest.raises(RefusedError, match=r"orders\.0\.size: .*rules end at"):
         under("binance-usdm", account("USDT", 10**9, orders=[bid]))
+
+
+def test_each_line_cites_the_market_that_its_numbers_are_of() -> None:
+    """Three rule sets and a contract of the account's own: no page stands at another's number."""
+    tiers = {"tiers": [{"floor": "0", "maintenance_margin_fraction": "0.02"}]}
+    rows = [
+        row("BTCUSDT", "long", 1, 60_000, leverage="10"),
+        row("ETHUSD", "short", 1000, 3000, leverage="10", terms=COIN | {"base": "ETH"}),
+        row("OWN", "long", 10, 60, leverage="10", **tiers),
+    ]
+    held = account("USDT", 10_000, *rows, rates={"ETH": "3000"})
+    sets = [venues()[name] for name in ("binance-usdm", "binance-coinm")]
+    found = under("binance-usdm,binance-coinm", held, explain=True)
+    steps = {step.symbol: step.source for step in found.steps}
+    pages = [each.sources[each.markets[0].source] for each in sets]
+    assert steps["maintenance margin, BTCUSDT"] == (pages[0].url or pages[0].title)
+    assert steps["margin requirement, ETHUSD"] == (pages[1].url or pages[1].title)
+    assert steps["maintenance margin, OWN"] == BINANCE  # the page of the formula, not of the number
+    assert steps["initial margin, OWN"] == steps["initial margin, BTCUSDT"]
+
+
+def test_each_line_of_collateral_cites_the_page_of_its_own_asset() -> None:
+    held = [
+        {"asset": "BETH", "amount": "1500", "price": "2000"},
+        {"asset": "USDT", "amount": "11000000"},
+        {"asset": "SOL", "amount": "-1", "price": "100"},
+        {"asset": "XRP", "amount": "1", "price": "1"},
+        {"asset": "LTC", "amount": "1", "price": "1", "haircut": "0.1"},
+    ]
+    tiers = {"tiers": [{"floor": "0", "maintenance_margin_fraction": "0.02"}]}
+    own = row("BETH", "long", 1, 2000, **tiers)
+    found = under("okx-discount,drift-v2", account("USD", 0, own, held=held), explain=True)
+    okx, drift = venues()["okx-discount"].sources, venues()["drift-v2"].sources
+    sources = [step.source for step in found.steps if step.symbol.startswith("collateral value, ")]
+    pages = [source.url or source.title for source in (okx[0], okx[1], drift[0])]
+    assert sources == [*pages, HERE, BIT]
+    alone = under("okx-discount", account("USD", 0, own, held=held[:1]), explain=True)
+    (line,) = [s for s in alone.steps if s.symbol == "maintenance margin, BETH"]
+    assert line.source == BINANCE

@@ -8,10 +8,11 @@ Decimal('5')
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from calculators.account.citations import Citations, citations_of, cited
 from calculators.account.notes import notes_on_rules
 from calculators.account.rule_sets import venue_named
 from calculators.account.rules import ruled_by
@@ -65,31 +66,16 @@ def evaluated(
     evaluation = evaluate(account, working)
     direction = move_of(move, account) if move else {}
     moves = liquidating_moves(account, direction, working) if move else ()
+    pages = citations_of(named, account) if named and explain else Citations()
     return Evaluated(
         account=account,
         evaluation=evaluation,
-        steps=with_sources(sourced(step, named) if named else step for step in working.steps),
+        steps=with_sources(cited(step, pages) for step in working.steps),
         venue=named,
         move=direction,
         moves=moves,
         notes=notes_on_rules(named, account, own) if named else (),
     )
-
-
-def sourced(step: Step, venue: Venue) -> Step:
-    """Return a step that puts in a venue's numbers with where they were read.
-
-    >>> from calculators.engine.margin import MAINTENANCE_MARGIN
-    >>> step = MAINTENANCE_MARGIN.work(
-    ...     notional_value=Decimal(100), maintenance_margin_fraction=Decimal("0.01"))
-    >>> sourced(step, venue_named("kraken-inverse")).source
-    'https://support.kraken.com/hc/en-us/articles/360022835671'
-    """
-    theirs = step.term in {"initial-margin", "maintenance-margin", "liquidation-price"}
-    if not venue.sources or not venue.markets or not (theirs and "fraction" in step.formula):
-        return step
-    page = venue.sources[venue.markets[0].source]
-    return replace(step, source=page.url or page.title)
 
 
 def move_of(text: str, account: Account) -> Move:

@@ -29,6 +29,7 @@ DRIFT = (
     "https://github.com/drift-labs/protocol-v2/blob/0ae3e3b/programs/drift/src/math/margin/tests.rs"
 )
 KRAKEN = "https://support.kraken.com/hc/en-us/articles/360022835671"
+NO_HAIRCUT = "× (1 − 0)"
 HERE = "worked out here, from the lines above"
 
 
@@ -85,6 +86,8 @@ def with_sources(steps: Iterable[Step]) -> tuple[Step, ...]:
 
 def source_of(step: Step) -> str:
     """Return the first page that has a line's formula."""
+    if "haircut" in step.formula and step.numbers.endswith(NO_HAIRCUT):
+        return HERE  # no venue says what counts of it: all does
     for page in PAGES:
         fits = not page.terms or step.term in page.terms
         if fits and any(word in step.formula for word in page.words):

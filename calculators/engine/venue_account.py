@@ -26,6 +26,7 @@ class CountedAsset:
     initial_liability_weight: Decimal | None = None  # the same for opening positions
     debt_initial_fraction: Decimal = ZERO  # of a debt's value: margin that the debt itself needs
     debt_maintenance_fraction: Decimal = ZERO
+    source: int = 0  # which of the rule set's sources
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

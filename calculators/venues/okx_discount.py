@@ -69,8 +69,8 @@ VENUE = Venue(
     names=(OwnName(term="haircut", name="discount rate", note="one minus the haircut"),),
     account=AccountRules(
         counted=tuple(
-            CountedAsset(asset=asset, value_in="USD", tranches=tranches_of(rows))
-            for asset, rows in (("BETH", BETH), ("USDT", USDT))
+            CountedAsset(asset=asset, value_in="USD", tranches=tranches_of(rows), source=source)
+            for asset, rows, source in (("BETH", BETH, 0), ("USDT", USDT, 1))
         ),
     ),
     unknown=("Rates of other assets.", "Whether the example of USDT was ever in force."),
