@@ -575,7 +575,7 @@ def test_lines_stand_in_what_a_contract_is_settled_in() -> None:
         ("in what the contract is settled in, left, BTCUSD", "BTC"),
         ("in what the contract is settled in, backing, ETH", "EUR"),
         ("liquidation price, ETH", "EUR"),
-        ("open loss", "LTC"),
+        ("open loss, BTC", "LTC"),
         ("in the account's currency, order for BTC", "USDT"),
         ("account equity, cross", "USDT"),
     ):

@@ -456,7 +456,7 @@ def test_the_command_moves_prices(capsys: pytest.CaptureFixture[str]) -> None:
     answer = json.loads(out)["answer"]
     assert answer["move"] == dict.fromkeys(("BTCUSDT", "ETHUSDT", "SOLUSDT", "BTC"), "1")
     assert answer["moves"][1]["moves"][0].startswith("0.0938")
-    _, out, _ = run(capsys, mixed, "--venue", "binance-usdm", "--move", "BTC=0", "--json")
+    _, out, _ = run(capsys, mixed, "--venue", "binance-usdm", "--move", "SOLUSDT", "--json")
     assert json.loads(out)["answer"]["moves"][0] == {
         "bucket": "cross",
         "on_grid": False,

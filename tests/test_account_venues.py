@@ -823,3 +823,32 @@ def test_each_line_of_collateral_cites_the_page_of_its_own_asset() -> None:
     alone = under("okx-discount", account("USD", 0, own, held=held[:1]), explain=True)
     (line,) = [s for s in alone.steps if s.symbol == "maintenance margin, BETH"]
     assert line.source == BINANCE
+
+
+def test_the_working_of_orders_adds_up() -> None:
+    """Two orders of 10 and a cent for each: every line says whose it is, and the sum has one."""
+    bid = {"name": "SOL", "side": "long", "size": "1", "price": "100", "mark_price": "100"}
+    held = account("USDC", 100, orders=[bid, {**bid, "name": "second"}])
+    steps = {s.symbol: s for s in under("drift-v2", held, explain=True).steps}
+    assert steps["initial margin of the order, SOL"].value == 10
+    assert steps["open loss, second"].value == 0
+    assert steps["margin of the order, SOL"].numbers == "10 + 0.01"
+    assert steps["margin of all orders"].numbers == "10.01 + 10.01"
+    assert steps["margin of all orders"].value == Decimal("20.02")
+    one = under("drift-v2", account("USDC", 100, orders=[bid]), explain=True).steps
+    assert not any(step.symbol == "margin of all orders" for step in one)
+
+
+@pytest.mark.parametrize(
+    ("move", "words"),
+    [
+        ("BTC=1,BTC=2", r"move\.BTC: 'BTC' is named twice"),
+        ("BTC=0", "move: Every beta is 0"),
+        (",", "move: There is an asset without a name"),
+        ("=2", "move: There is an asset without a name"),
+    ],
+)
+def test_a_move_that_says_nothing_or_two_things_is_refused(move: str, words: str) -> None:
+    held = account("USDT", 10_000, row("BTCUSDT", "long", 1, 60_000, terms={"base": "BTC"}))
+    with pytest.raises(RefusedError, match=words):
+        under("binance-usdm", held, move=move)

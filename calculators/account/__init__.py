@@ -7,7 +7,7 @@ Decimal('5')
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -24,7 +24,7 @@ from calculators.engine.evaluation import evaluate
 from calculators.engine.exact import ONE
 from calculators.engine.joint_move import BucketMove, Move, all_together, liquidating_moves
 from calculators.engine.margin_account import Account
-from calculators.engine.refusal import Refusal, RefusedError
+from calculators.engine.refusal import Refusal, RefusedError, refuse
 from calculators.engine.venue import Venue
 from calculators.engine.worked import Step
 from calculators.engine.working import Working
@@ -89,6 +89,7 @@ def move_of(text: str, account: Account) -> Move:
     found: dict[str, Decimal] = {}
     for word in text.split(","):
         asset, equals, beta = word.strip().partition("=")
+        refuse(refusals_of_name(asset, found))
         number = parsed(beta) if equals else ONE
         if isinstance(number, str):
             refusal = Refusal(
@@ -96,4 +97,23 @@ def move_of(text: str, account: Account) -> Move:
             )
             raise RefusedError(refusal)
         found[asset] = number
+    if not any(found.values()):
+        what, fix = "Every beta is 0, so no price moves.", "Give one of the assets another beta."
+        raise RefusedError(Refusal(field="move", what=what, fix=fix))
     return found
+
+
+def refusals_of_name(asset: str, found: Move) -> Iterator[Refusal]:
+    """Yield a refusal for an asset of a move that has no name, or that was named before."""
+    if not asset:
+        yield Refusal(
+            field="move",
+            what="There is an asset without a name.",
+            fix="Write names with commas between, such as BTC,ETH=0.8.",
+        )
+    if asset in found:
+        yield Refusal(
+            field=f"move.{asset}",
+            what=f"{quoted(asset)} is named twice.",
+            fix="Name it once, with the beta that is meant.",
+        )

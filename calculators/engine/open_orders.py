@@ -14,7 +14,10 @@ from calculators.engine.working import Working
 
 def order_margin(account: Account, working: Working) -> Decimal:
     """Return what all open orders reserve, in the account's currency."""
-    return total(margin_of_order(order, account, working) for order in account.orders)
+    parts = {order.name: margin_of_order(order, account, working) for order in account.orders}
+    if len(parts) <= 1:  # one is its own sum
+        return total(parts.values())
+    return working.total("margin of all orders", "initial-margin", parts)
 
 
 def margin_of_order(order: Order, account: Account, working: Working) -> Decimal:
@@ -35,7 +38,10 @@ def margin_of_order(order: Order, account: Account, working: Working) -> Decimal
         amount=amount,
         rate=account.rate_of(order.instrument),
     )
-    return EXACT.add(reserved, account.order_amount)
+    if not account.order_amount:
+        return reserved
+    parts = {"its fill": reserved, "each order": account.order_amount}
+    return working.total("margin of the order", "initial-margin", parts, of=order.name)
 
 
 def margin_of_fill(order: Order, working: Working) -> Decimal:
@@ -45,10 +51,20 @@ def margin_of_fill(order: Order, working: Working) -> Decimal:
     if fraction is None:
         by_leverage = orders.inverse_order_margin if coin else orders.order_margin
         return by_leverage(
-            size=order.size, order_price=order.price, leverage=order.leverage, working=working
+            size=order.size,
+            order_price=order.price,
+            leverage=order.leverage,
+            working=working,
+            of=order.name,
         )
     by_fraction = orders.inverse_fraction_margin if coin else orders.fraction_margin
-    return by_fraction(size=order.size, order_price=order.price, fraction=fraction, working=working)
+    return by_fraction(
+        size=order.size,
+        order_price=order.price,
+        fraction=fraction,
+        working=working,
+        of=order.name,
+    )
 
 
 def loss_of_fill(order: Order, working: Working) -> Decimal:
@@ -60,4 +76,5 @@ def loss_of_fill(order: Order, working: Working) -> Decimal:
         mark_price=order.mark_price,
         order_price=order.price,
         working=working,
+        of=order.name,
     )

@@ -68,18 +68,28 @@ TOP_UP = Formula(
 
 
 def order_margin(
-    *, size: Decimal, order_price: Decimal, leverage: Decimal, working: Working = SILENT
+    *,
+    size: Decimal,
+    order_price: Decimal,
+    leverage: Decimal,
+    working: Working = SILENT,
+    of: str = "",
 ) -> Decimal:
     """Return the initial margin that an open order reserves.
 
     >>> order_margin(size=Decimal(1), order_price=Decimal("9253.3"), leverage=Decimal(20))
     Decimal('462.665')
     """
-    return working.work(ORDER_MARGIN, size=size, order_price=order_price, leverage=leverage)
+    return working.work(ORDER_MARGIN, of=of, size=size, order_price=order_price, leverage=leverage)
 
 
 def fraction_margin(
-    *, size: Decimal, order_price: Decimal, fraction: Decimal, working: Working = SILENT
+    *,
+    size: Decimal,
+    order_price: Decimal,
+    fraction: Decimal,
+    working: Working = SILENT,
+    of: str = "",
 ) -> Decimal:
     """Return `order_margin` where the venue states the fraction, not the trader a leverage.
 
@@ -88,6 +98,7 @@ def fraction_margin(
     """
     return working.work(
         ORDER_MARGIN_BY_FRACTION,
+        of=of,
         size=size,
         order_price=order_price,
         initial_margin_fraction=fraction,
@@ -95,7 +106,12 @@ def fraction_margin(
 
 
 def inverse_fraction_margin(
-    *, size: Decimal, order_price: Decimal, fraction: Decimal, working: Working = SILENT
+    *,
+    size: Decimal,
+    order_price: Decimal,
+    fraction: Decimal,
+    working: Working = SILENT,
+    of: str = "",
 ) -> Decimal:
     """Return `fraction_margin` of an inverse contract, in coins.
 
@@ -105,6 +121,7 @@ def inverse_fraction_margin(
     """
     return working.work(
         INVERSE_ORDER_MARGIN_BY_FRACTION,
+        of=of,
         size=size,
         order_price=order_price,
         initial_margin_fraction=fraction,
@@ -118,6 +135,7 @@ def open_loss(
     order_price: Decimal,
     mark_price: Decimal,
     working: Working = SILENT,
+    of: str = "",
 ) -> Decimal:
     """Return the loss at which a fill would start: size * |min(0, side * (mark - order price))|.
 
@@ -129,6 +147,7 @@ def open_loss(
     """
     return working.work(
         OPEN_LOSS,
+        of=of,
         side=Decimal(side),
         size=size,
         order_price=order_price,
@@ -137,14 +156,21 @@ def open_loss(
 
 
 def inverse_order_margin(
-    *, size: Decimal, order_price: Decimal, leverage: Decimal, working: Working = SILENT
+    *,
+    size: Decimal,
+    order_price: Decimal,
+    leverage: Decimal,
+    working: Working = SILENT,
+    of: str = "",
 ) -> Decimal:
     """Return the initial margin that an order for an inverse contract reserves, in coins.
 
     >>> inverse_order_margin(size=Decimal(1000), order_price=Decimal(50000), leverage=Decimal(10))
     Decimal('0.002')
     """
-    return working.work(INVERSE_ORDER_MARGIN, size=size, order_price=order_price, leverage=leverage)
+    return working.work(
+        INVERSE_ORDER_MARGIN, of=of, size=size, order_price=order_price, leverage=leverage
+    )
 
 
 def inverse_open_loss(
@@ -154,6 +180,7 @@ def inverse_open_loss(
     order_price: Decimal,
     mark_price: Decimal,
     working: Working = SILENT,
+    of: str = "",
 ) -> Decimal:
     """Return the loss, in coins, at which a fill of an order for an inverse contract would start.
 
@@ -163,6 +190,7 @@ def inverse_open_loss(
     """
     return working.work(
         INVERSE_OPEN_LOSS,
+        of=of,
         side=Decimal(side),
         size=size,
         order_price=order_price,
