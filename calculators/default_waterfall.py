@@ -224,7 +224,8 @@ CALCULATOR = Calculator(
                 Choice(value="clearing-house", label="Clearing house: members share"),
                 Choice(value="crypto-venue", label="Crypto venue: fund, then winners"),
             ),
-            help="A crypto venue has no default fund: contributions and calls do not count there.",
+            help="A crypto venue has no default fund: contributions, calls and more own capital do not"
+            " count there. What its treasury adds goes into the insurance fund.",
         ),
         amount_input(
             "loss", "Loss at close-out", "114", "What closing the defaulter's positions costs."
@@ -240,7 +241,7 @@ CALCULATOR = Calculator(
             "defaulter_contribution",
             "Defaulter's part of the fund",
             "0",
-            "What the defaulter had paid into the default fund.",
+            "What the defaulter had paid into the default fund. A crypto venue has none.",
         ),
         amount_input(
             "own_capital",
@@ -283,7 +284,8 @@ CALCULATOR = Calculator(
             "second_capital",
             "More of its own capital",
             "0",
-            "Pays after the fund. EU law asks for it, other rulebooks often do not.",
+            "Pays after the fund. EU law asks for it, other rulebooks often do not. Not counted of a"
+            " crypto venue: add it to its insurance fund.",
         ),
         Input(
             name="assessment_multiple",

@@ -269,3 +269,29 @@ def test_a_waterfall_refuses_names_twice_and_amounts_below_nothing() -> None:
     bad = {**dict.fromkeys(fields, "-1"), "assessment_multiple": "11", "last_resort": "prayer"}
     said = json.loads(run_json(NAME, json.dumps({**bad, "rules": "club"})))
     assert {r["field"] for r in said["refusals"]} == {*bad, "rules"}
+
+
+def test_what_a_crypto_venue_does_not_count_is_said() -> None:
+    given = {"rules": "crypto-venue", "second_capital": "30", "loss": "300"}
+    (_, others) = answer(**given)["tables"]
+    assert "more own capital do not count here" in others["note"]
+    assert (
+        outputs(**given)["venue_paid"] == outputs(**(given | {"second_capital": "0"}))["venue_paid"]
+    )
+    (_, nobody) = answer(**(given | {"last_resort": "insolvency"}))["tables"]
+    assert nobody["note"].startswith("No layer asks them")
+    assert "more own capital do not count here" in nobody["note"]
+
+
+def test_gains_of_nothing_are_not_said_to_be_cut() -> None:
+    poor = [row | {"gain": "0"} for row in OTHERS]
+    (_, others) = answer(survivors=poor, loss="300")["tables"]
+    assert "Gains are" not in others["note"]
+    assert "in proportion to contributions" in others["note"]
+    only = [row | {"contribution": "0"} for row in OTHERS]
+    (_, others) = answer(survivors=only, loss="30")["tables"]
+    assert others["note"] == "Gains are cut by the same part for all."
+
+
+def test_a_small_loss_is_not_read_as_none() -> None:
+    assert says(own_capital="0", loss="0.00001").startswith("Of a loss of 0.00001 million")

@@ -33,6 +33,7 @@ NOT_PAID: Mapping[LastResort, str] = {
     "tear-up": "contracts are torn up, and those who gained are not paid it",
     "insolvency": "it is insolvent, and those who gained wait for its estate",
 }
+NO_FUND = "A crypto venue has no default fund: contributions, calls and more own capital do not count here."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,10 +79,14 @@ def millions(value: Decimal) -> str:
 def amount_of(value: Decimal) -> str:
     """Return an amount without its unit: two places, more below 1, and no zeros that say nothing.
 
+    However small, two of its digits are shown: what is paid is never read as 0.
+
     >>> amount_of(Decimal("107.00000")), amount_of(Decimal("32.22891")), amount_of(Decimal("0.02"))
     ('107', '32.23', '0.02')
+    >>> amount_of(Decimal("0.0000123"))
+    '0.000012'
     """
-    places = 2 if value >= 1 else 4
+    places = 2 if value >= 1 else max(4, 1 - value.adjusted())
     return shown(Decimal(f"{rounded(value, places).normalize():f}"))
 
 
@@ -214,18 +219,19 @@ def by_survivor(waterfall: Waterfall, names: tuple[str, ...]) -> Table:
 
 def shared_how(waterfall: Waterfall, kinds: tuple[Kind, ...]) -> str:
     """Return by what measure each pays."""
+    if not waterfall.is_clearing_house:
+        by_contribution = NO_FUND
+    elif "fund" in kinds or "calls" in kinds:
+        by_contribution = "The fund and calls are shared in proportion to contributions."
+    else:
+        by_contribution = ""
     if not kinds:
-        return "No layer asks them for anything."
+        return f"No layer asks them for anything. {by_contribution}".strip()
     by_gain = {
         "pro-rata": "Gains are cut by the same part for all.",
         "in-order": "Gains are taken from the first row down, each in full before the next.",
     }.get(waterfall.last_resort, "")
-    by_contribution = (
-        "The fund and calls are shared in proportion to contributions."
-        if waterfall.is_clearing_house
-        else "A crypto venue has no default fund: contributions and calls do not count here."
-    )
-    return f"{by_contribution} {by_gain}".strip()
+    return f"{by_contribution} {by_gain if 'gains' in kinds else ''}".strip()
 
 
 def stairs_of(waterfall: Waterfall) -> tuple[Stair, ...]:
