@@ -399,7 +399,7 @@ def test_options_are_looked_for_on_a_grid() -> None:
     ((below, above),) = moves(straddle, BTC=1)
     assert Decimal(below) < 0 < Decimal(above)
     assert moves(straddle, BTC=-1) == [[f"{-Decimal(above):.6f}", f"{-Decimal(below):.6f}"]]
-    assert moves(cross(10, option("call", 1, 60000)), BTC=1) == [["never"]]
+    assert moves(cross(10, option("call", 1, 60000)), BTC=1) == [["not between −99% and +900%"]]
     assert both(straddle, BTC=1).on_grid
 
 

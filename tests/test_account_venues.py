@@ -852,3 +852,23 @@ def test_a_move_that_says_nothing_or_two_things_is_refused(move: str, words: str
     held = account("USDT", 10_000, row("BTCUSDT", "long", 1, 60_000, terms={"base": "BTC"}))
     with pytest.raises(RefusedError, match=words):
         under("binance-usdm", held, move=move)
+
+
+def test_a_move_that_a_grid_does_not_reach_is_not_called_never() -> None:
+    """A short of 1 000 dollars on a coin is ended near 5 cents, far below the grid's last point."""
+    terms = {"contract": "inverse", "base": "BTC", "quote": "USD"}
+    held = account("BTC", 1, row("BTC", "short", 1000, 50_000, terms=terms))
+    found = under("deribit-options", held, move="all", explain=True)
+    assert 0 < price(found, "BTC") < 1
+    (moved,) = found.moves
+    assert moved.on_grid
+    assert moved.moves == "not between −99% and +900%"
+    (line,) = [s for s in found.steps if s.value == "not between −99% and +900%"]
+    assert line.numbers == "at every point of the grid"
+    assert "not between −99% and +900%" in page(found)
+
+
+def test_a_fee_of_closing_that_another_price_would_move_is_said() -> None:
+    terms = {"contract": "inverse", "base": "BTC", "quote": "USD"}
+    held = account("BTC", "0.5", row("BTCUSD", "long", 10_000, 8000, terms=terms))
+    assert says(under("bybit-inverse", held), "When another price moves, the fee of closing stays")

@@ -1,7 +1,9 @@
 """Maintenance margin that holds the fee of closing at the bankruptcy price, as Bybit has it."""
 
 # The bankruptcy price follows from what backs a position, so the fee does too: it stands still while
-# the price moves, and is one more part of a requirement that was fixed at entry.
+# the position's own price moves, and is one more part of a requirement that was fixed at entry. When
+# another price of its bucket moves, so does what backs it, and the fee with it: there it is held as
+# it is today, and the rule set says so.
 
 from __future__ import annotations
 

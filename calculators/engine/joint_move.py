@@ -39,6 +39,7 @@ Move = Mapping[str, Decimal]  # by asset: its beta, what it does while the move 
 Curve = Callable[[Decimal], Decimal]  # an amount by t = 1 + x
 
 JUMP = "where a requirement jumps over the equity"
+BOUNDED = {"never within 100 times today's price", "not between −99% and +900%"}
 FARTHEST = Decimal(100)  # times today's price: no move beyond it is told as a number
 
 
@@ -190,7 +191,8 @@ def searched(
         percent = EXACT.multiply(EXACT.subtract(t, ONE), Decimal(100))
         symbol, term = LIQUIDATING_MOVE.symbol, LIQUIDATING_MOVE.term
         working.total(symbol, term, {SEARCHED: percent}, of=bucket.name, unit="%")
-    return tuple(EXACT.subtract(t, ONE) for t in found) or noted("never", bucket, working)
+    moves = tuple(EXACT.subtract(t, ONE) for t in found)
+    return moves or noted("not between −99% and +900%", bucket, working)
 
 
 def exact_move(root: Root, bucket: Bucket, working: Working) -> Decimal:
@@ -210,7 +212,7 @@ def noted(outcome: Outcome, bucket: Bucket, working: Working) -> Outcome:
     """Return an outcome that is no number, after writing it down."""
     relation = WHY[outcome][0]
     where = "before any move" if outcome == "already liquidatable" else "however far prices move so"
-    where = WHY[outcome][1] if outcome.startswith("never within") else where
+    where = WHY[outcome][1] if outcome in BOUNDED else where
     symbol = titled(LIQUIDATING_MOVE.symbol, bucket.name)
     working.note(symbol, LIQUIDATING_MOVE.term, relation, where, outcome)
     return outcome

@@ -23,12 +23,14 @@ from calculators.engine.working import SILENT, Working
 # bankrupts) the position. "already liquidatable": equity does not exceed the requirement now.
 # "below zero", of whole accounts: the equation has a root, at a price of zero or below, so no market
 # gets there. "never within 100 times today's price", of moves of several prices together: there is a
-# root, where no trader would look for it.
+# root, where no trader would look for it. "not between −99% and +900%", of moves that are looked for
+# on a grid: beyond it nobody looked.
 Outcome = Literal[
     "never",
     "already liquidatable",
     "below zero",
     "never within 100 times today's price",
+    "not between −99% and +900%",
 ]
 Prices = (
     tuple[Decimal, ...] | Outcome
@@ -69,6 +71,7 @@ WHY: Mapping[Outcome, tuple[str, str]] = {
         "equity > maintenance margin",
         "until a price is 100 times today's",
     ),
+    "not between −99% and +900%": ("equity > maintenance margin", "at every point of the grid"),
 }
 SOLVENT = ("equity > 0", "at every price above 0")
 

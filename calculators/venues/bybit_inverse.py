@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from calculators.engine.fact import Parameter, Rule, VenueSource
 from calculators.engine.venue import Market, Venue, flat
+from calculators.engine.venue_account import AccountRules
 
 TAKER_FEE = Decimal("0.00075")
 
@@ -80,6 +81,11 @@ VENUE = Venue(
         ),
         Parameter(
             key="tick", label="Tick: prices are rounded to it", value=Decimal("0.5"), unit="USD"
+        ),
+    ),
+    account=AccountRules(
+        left_out=(
+            "When another price moves, the fee of closing stays that of what backs a position today.",
         ),
     ),
     unknown=(
