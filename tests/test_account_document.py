@@ -225,9 +225,9 @@ def test_an_unknown_field_far_from_all_lists_them() -> None:
 @pytest.mark.parametrize("count", [10_001, 100_000])
 def test_too_many_positions_are_refused_in_a_moment(count: int) -> None:
     text = json.dumps(positions(*[BTC] * count))
-    start = time.perf_counter()
+    start = time.process_time()
     ((field, what, fix),) = refused(text)
-    assert time.perf_counter() - start < 30
+    assert time.process_time() - start < 30
     assert field == "positions"
     assert f"{count:,}".replace(",", "\u202f") in what
     assert "10\u202f000" in fix

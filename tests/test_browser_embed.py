@@ -350,7 +350,8 @@ def test_a_hostile_frame_beside_ours_changes_nothing(open_host: HostPage, addres
     expect(frame.locator('[data-slot="says"]')).to_have_text(
         sentence(answer), timeout=STARTS_WITHIN
     )
-    page.wait_for_timeout(500)
+    until(page, "heard['atlas-state']")
+    page.wait_for_timeout(500)  # for what must not come
     assert page.evaluate("heard['atlas-ready']") == [{"version": 1}]
     states = page.evaluate("(heard['atlas-state'] ?? []).map(({state}) => state)")
     assert set(states) == {"v=1&leverage=20"}
@@ -358,6 +359,11 @@ def test_a_hostile_frame_beside_ours_changes_nothing(open_host: HostPage, addres
     assert page.locator("atlas-calculator iframe").evaluate("e => e.offsetHeight") <= 4000
     expect(frame.locator('input[name="leverage"]')).to_have_value("20")
     expect(frame.locator("body")).to_have_attribute("data-md-color-scheme", "default")
+
+
+FRAME_HEIGHT = (
+    "document.querySelector('atlas-calculator').shadowRoot.querySelector('iframe').offsetHeight"
+)
 
 
 @pytest.mark.parametrize(
@@ -378,8 +384,9 @@ def test_a_height_is_held_within_bounds(
     }
     page = open_host(loader(address), CALCULATOR, routes=routes)
     until(page, "heard['atlas-ready']")
-    page.wait_for_timeout(100)
-    assert page.locator("atlas-calculator iframe").evaluate("e => e.offsetHeight") == shown
+    until(page, f"{FRAME_HEIGHT} === {shown}")
+    page.wait_for_timeout(100)  # a height that is none would come after the first
+    assert page.evaluate(FRAME_HEIGHT) == shown
 
 
 def test_a_theme_reaches_the_frame(open_host: HostPage, address: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -172,13 +173,16 @@ STOP = """() => {
 def test_every_stop_of_the_keyboard_can_be_seen_and_the_map_is_one(open_page: OpenPage) -> None:
     page = open_page("/map/", viewport=DESK, reduced_motion="reduce")
     page.wait_for_load_state("networkidle")
-    stops = []
-    for _ in range(20):
+    stops: list[dict[str, Any]] = []
+    while len(stops) < 60 and not (stops and "great" in stops[-1]["name"]):
+        page.keyboard.press("Tab")
+        stops.append(page.evaluate(STOP))
+    assert "great" in stops[-1]["name"], "The Tab key does not reach the map."
+    for _ in range(5):  # the stops after it
         page.keyboard.press("Tab")
         stops.append(page.evaluate(STOP))
     assert [stop for stop in stops if not stop["seen"]] == []
-    scroller = next(n for n, stop in enumerate(stops) if "great" in stop["name"])
-    assert stops[scroller + 1]["tag"] == "a"
+    assert stops[-5]["tag"] == "a"
 
 
 def test_formulas_are_set_in_the_typeface_of_formulas(open_page: OpenPage, watch: Watch) -> None:
