@@ -72,3 +72,23 @@ def test_the_table_refuses_a_backward_import() -> None:
     assert not is_allowed("calculators.venues.generic", "calculators/engine")
     assert not is_allowed("networkx", "calculators")
     assert not is_allowed("calculators", "graph")
+
+
+def leaking_yields(text: str) -> list[int]:
+    """Return the lines that yield under `with localcontext(...)`: a generator's context is its caller's too."""
+    return [
+        inner.lineno
+        for outer in ast.walk(ast.parse(text))
+        if isinstance(outer, ast.With)
+        and any("localcontext(" in ast.unparse(item) for item in outer.items)
+        for inner in ast.walk(outer)
+        if isinstance(inner, ast.Yield | ast.YieldFrom)
+    ]
+
+
+def test_nothing_yields_inside_a_decimal_context() -> None:
+    leak = "def f():\n    with localcontext(EXACT):\n        yield 1\n"
+    assert leaking_yields(leak) == [3]
+    texts = {path: path.read_text("utf-8") for path in (ROOT / "calculators").rglob("*.py")}
+    assert sum("with localcontext(" in text for text in texts.values()) > 1
+    assert {path: found for path, text in texts.items() if (found := leaking_yields(text))} == {}
