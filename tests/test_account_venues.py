@@ -872,3 +872,12 @@ def test_a_fee_of_closing_that_another_price_would_move_is_said() -> None:
     terms = {"contract": "inverse", "base": "BTC", "quote": "USD"}
     held = account("BTC", "0.5", row("BTCUSD", "long", 10_000, 8000, terms=terms))
     assert says(under("bybit-inverse", held), "When another price moves, the fee of closing stays")
+
+
+def test_a_rule_set_that_counts_every_asset_is_heard_alone() -> None:
+    """BIT says what it counts of all that it does not list: OKX's tranches of BETH come too late."""
+    held = account("USD", 0, held=[{"asset": "BETH", "amount": "1500", "price": "2000"}])
+    alone = under("bit-unified", held).evaluation.buckets[0].collateral
+    okx = under("okx-discount", held).evaluation.buckets[0].collateral
+    assert under("bit-unified,okx-discount", held).evaluation.buckets[0].collateral == alone
+    assert under("okx-discount,bit-unified", held).evaluation.buckets[0].collateral == okx != alone

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from calculators.engine.display import quoted
 from calculators.engine.refusal import Refusal, RefusedError
 from calculators.engine.venue import Market, Venue
-from calculators.engine.venue_account import AccountRules
+from calculators.engine.venue_account import EVERY_OTHER, AccountRules
 from calculators.venues import venues
 
 BESIDE = ","  # between the names of rule sets that hold together
@@ -92,7 +92,9 @@ def joined(first: Venue, second: Venue) -> Venue:
 
 def both(first: AccountRules, second: AccountRules) -> AccountRules:
     """Return what two rule sets say of an account as a whole; the earlier liquidation holds."""
-    counted = {line.asset: line for line in (*second.counted, *first.counted)}
+    every = any(line.asset == EVERY_OTHER for line in first.counted)  # it speaks of all assets
+    added = () if every else second.counted
+    counted = {line.asset: line for line in (*added, *first.counted)}
     return AccountRules(
         modes=tuple(mode for mode in first.modes if mode in second.modes) or first.modes,
         counted=tuple(counted.values()),
