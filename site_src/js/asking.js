@@ -82,7 +82,7 @@ export class Asking {
     this.#running = undefined;
     this.#isLong = false;
     this.#last = { inputs, result };
-    if (result.stopped && this.#hasNews) this.#asker.onProgress(0, "asked anew");
+    if (result.stopped && this.#hasNews) this.#asker.onProgress(0, "starting again");
     else this.#asker.onResult(this.#last);
     return this.#last;
   }

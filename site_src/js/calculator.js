@@ -114,7 +114,7 @@ export class AtlasLive extends HTMLElement {
 
   /** The reader knows already that it takes long. */
   #again() {
-    this.#shown?.wait(0, "asked again");
+    this.#shown?.wait(0, "starting again");
     this.#asking.ask();
   }
 
