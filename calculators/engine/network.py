@@ -81,7 +81,7 @@ def payment(
     """Return what a node pays and whether it defaults, given what it receives."""
     first = network.external_debts[node] if network.external_is_senior else 0.0
     assets = network.external_assets[node] + received
-    if assets >= (first + owed) * (1.0 - noise):
+    if not first + owed or assets >= (first + owed) * (1.0 - noise):  # who owes nothing cannot fail
         return owed, False
     kept = network.kept_of_external * network.external_assets[node]
     estate = kept + network.kept_of_claims * received - first
@@ -129,7 +129,10 @@ def clear(network: Network, *, tolerance: float = SMALLEST_STEP) -> Clearing:
             if left < 0.0 and not waiting[creditor]:
                 waiting[creditor] = True
                 queue.append(creditor)
-    return cleared(network, owed, in_full, paid, [left < 0.0 for left in spare])
+    failed = [
+        left < 0.0 < senior + due for left, senior, due in zip(spare, first, owed, strict=True)
+    ]
+    return cleared(network, owed, in_full, paid, failed)
 
 
 def received_in_full(network: Network) -> list[float]:
