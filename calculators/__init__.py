@@ -13,16 +13,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Generator, Mapping
 from dataclasses import asdict
-from difflib import get_close_matches
 from functools import cache
 
 from calculators.engine.calculator import Calculator
-from calculators.engine.display import quoted
 from calculators.engine.encode import answer_of, encoded, entry_of, refusals_of
 from calculators.engine.inputs import read_inputs
-from calculators.engine.plugs import discover
+from calculators.engine.plugs import discover, plugged
 from calculators.engine.progress import finish, told
-from calculators.engine.refusal import Refusal, RefusedError
+from calculators.engine.refusal import RefusedError
 
 __all__ = ["catalogue", "catalogue_json", "run_json", "steps_json"]
 
@@ -78,14 +76,4 @@ def steps_json(name: str, inputs_json: str) -> Generator[str, None, str]:
 
 def named(name: str) -> Calculator:
     """Return a calculator by its name, or refuse the name with the nearest one."""
-    found = catalogue()
-    if name in found:
-        return found[name]
-    near = get_close_matches(name[:100], found, n=1)
-    raise RefusedError(
-        Refusal(
-            field="calculator",
-            what=f"There is no calculator {quoted(name)}.",
-            fix=f"Did you mean {near[0]!r}?" if near else f"There are {', '.join(found)}.",
-        )
-    )
+    return plugged(catalogue(), name, "calculator")

@@ -9,6 +9,7 @@ from fractions import Fraction
 from functools import partial
 from typing import Any
 
+from calculators.engine import ask
 from calculators.engine.answering import Figures, listed, rounded_figures
 from calculators.engine.calculator import Answer, Calculator, Input, Output
 from calculators.engine.clearing_chart import network_chart
@@ -167,19 +168,8 @@ def write_down(
 
 
 def amount_input(name: str, label: str, default: str, text: str) -> Input:
-    """Return a column of amounts."""
-    return Input(
-        name=name,
-        label=label,
-        term=TERM,
-        kind="decimal",
-        default=default,
-        unit=UNIT,
-        minimum="0",
-        maximum="1000000000",
-        step="1",
-        help=text,
-    )
+    """Return an input of an amount in this calculator's unit."""
+    return ask.amount(name, label, default, text, term=TERM, unit=UNIT)
 
 
 def firm_input(name: str, label: str, text: str) -> Input:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any, get_args
 
+from calculators.engine import ask
 from calculators.engine.answering import Figures, rounded_figures
 from calculators.engine.calculator import Answer, Calculator, Choice, Input, Output
 from calculators.engine.exact import EXACT, ZERO
@@ -188,19 +189,8 @@ def figures_of(waterfall: Waterfall, working: Working) -> Figures:
 
 
 def amount_input(name: str, label: str, default: str, text: str, *, term: str = TERM) -> Input:
-    """Return an input of an amount in millions."""
-    return Input(
-        name=name,
-        label=label,
-        term=term,
-        kind="decimal",
-        default=default,
-        unit=UNIT,
-        minimum="0",
-        maximum="1000000000",
-        step="1",
-        help=text,
-    )
+    """Return an input of an amount in this calculator's unit."""
+    return ask.amount(name, label, default, text, term=term, unit=UNIT)
 
 
 def amount_output(name: str, label: str) -> Output:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
-from difflib import get_close_matches
 
-from calculators.engine.display import quoted
-from calculators.engine.refusal import Refusal, RefusedError
+from calculators.engine.plugs import plugged
 from calculators.engine.venue import Market, Venue
 from calculators.engine.venue_account import EVERY_OTHER, AccountRules
 from calculators.venues import venues
@@ -33,17 +31,7 @@ def venue_named(name: str) -> Venue:
 
 def one_named(name: str) -> Venue:
     """Return one rule set by its name, or refuse the name with the nearest one."""
-    known = venues()
-    if name in known:
-        return known[name]
-    near = get_close_matches(name[:100], known, n=1)
-    raise RefusedError(
-        Refusal(
-            field="venue",
-            what=f"There is no venue {quoted(name)}.",
-            fix=f"Did you mean {near[0]!r}?" if near else f"There are {', '.join(known)}.",
-        )
-    )
+    return plugged(venues(), name, "venue")
 
 
 def names_of(venue: Venue) -> Sequence[str]:

@@ -112,3 +112,19 @@ def paths(default: str, *counts: int, none: str = "") -> Input:
         choices=(*([Choice(value="0", label=none)] if none else []), *offered),
         help="More paths take longer and leave less to chance. The same paths are drawn each time.",
     )
+
+
+def amount(name: str, label: str, default: str, text: str, *, term: str, unit: str) -> Input:
+    """Return the input for an amount of money in a large unit, such as millions."""
+    return Input(
+        name=name,
+        label=label,
+        term=term,
+        kind="decimal",
+        default=default,
+        unit=unit,
+        minimum="0",
+        maximum="1000000000",
+        step="1",
+        help=text,
+    )
