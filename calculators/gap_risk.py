@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -20,12 +19,11 @@ from calculators.engine.calculator import (
     Span,
     Table,
 )
-from calculators.engine.chart import equity_chart
-from calculators.engine.chart_parts import INK, LOSS, Axis, Band, Curve, Mark
 from calculators.engine.display import shown, signed
 from calculators.engine.exact import EXACT, rounded
 from calculators.engine.first_passage import touch_probability
 from calculators.engine.formula import Formula
+from calculators.engine.gap_chart import chart_says_of, jump_chart
 from calculators.engine.gap_risk import (
     GapRisk,
     Held,
@@ -42,14 +40,10 @@ from calculators.engine.just_opened import (
     opened,
     rungs,
 )
-from calculators.engine.normal import density
 from calculators.engine.progress import Progress
 from calculators.engine.stated import (
     chance,
-    curve_of,
     days_of,
-    drawn,
-    evenly,
     figure,
     in_a_cell,
     note_estimate,
@@ -90,8 +84,6 @@ DEBT = Formula(
 HOW = (
     "mean over simulated paths of a price with jumps; between jumps the chance of touching is exact"
 )
-STEPS = 80
-SIGMAS = 3.2  # of the jumps, shown on either side of their mean
 TWO_ERRORS = 2.0
 
 
@@ -125,13 +117,13 @@ def work(inputs: Mapping[str, Any]) -> Generator[Progress, None, Answer]:
     working = Working()
     figures = figures_of(inputs, asked, found, working)
     outputs = rounded_figures(CALCULATOR.outputs, figures, {})
-    says = chart_says_of(asked)
+    says = chart_says_of(asked.position, asked.model)
     return Answer(
         says=says_of(inputs, found, figures),
         outputs=outputs,
         steps=working.steps,
         tables=(ladder(asked, inputs),),
-        chart=partial(jump_chart, asked, says),
+        chart=partial(jump_chart, asked.position, asked.model, says),
         chart_says=says,
     )
 
@@ -253,59 +245,6 @@ def ladder(asked: Asked, inputs: Mapping[str, Any]) -> Table:
         note="The answer above also counts that the price wanders before it jumps, and that a position"
         " liquidated earlier is not there to be gapped: at high leverage most are. Between jumps the"
         " price drifts against them, so that on average it neither rises nor falls.",
-    )
-
-
-def jump_chart(asked: Asked, says: str) -> Mapping[str, object]:
-    """Return the chart: how large jumps are, and which of them pass the bankruptcy price."""
-    model, held = asked.model, asked.position
-    mean, deviation = model.jump_log_mean, model.jump_log_deviation
-
-    def per_point(percent: float) -> float:
-        price = 1.0 + percent / 100
-        return density((math.log(price) - mean) / deviation) / (deviation * price)
-
-    ends = [math.expm1(mean + way * SIGMAS * deviation) for way in (-1, 1)]
-    marked = [held.liquidation_price - 1, held.bankruptcy_price - 1]
-    low = 100 * max(-0.995, min(*ends, *(1.3 * at for at in marked), -0.02))
-    high = 100 * max(*ends, *(1.3 * at for at in marked), 0.02)
-    curve = Curve(label="size of one jump", points=curve_of(per_point, evenly(low, high, STEPS)))
-    top = max(y for _, y in curve.points) or 1.0
-    points = [drawn(100 * at) for at in marked]
-    beyond = (drawn(low), points[1]) if held.side == 1 else (points[1], drawn(high))
-    return equity_chart(
-        x=Axis(title="price change of one jump", low=drawn(low), high=drawn(high), kind="percent"),
-        y=Axis(title="jumps per percentage point", low=0.0, high=drawn(1.18 * top), kind="share"),
-        curves=(curve,),
-        marks=(
-            Mark(
-                label=f"liquidated {signed(figure(points[0], 1), '%')}",
-                at=(points[0], drawn(per_point(points[0]))),
-                color=LOSS,
-            ),
-            Mark(
-                label=f"bankrupt {signed(figure(points[1], 1), '%')}",
-                at=(points[1], drawn(per_point(points[1]))),
-                color=INK,
-                hollow=True,
-            ),
-        ),
-        band=Band(start=beyond[0], end=beyond[1], label="debt is left"),
-        says=says,
-    )
-
-
-def chart_says_of(asked: Asked) -> str:
-    """Return the chart in words."""
-    held = asked.position
-    liquidation, bankruptcy = (
-        signed(figure(100 * (price - 1), 1), "%")
-        for price in (held.liquidation_price, held.bankruptcy_price)
-    )
-    mean = signed(figure(100 * math.expm1(asked.model.jump_log_mean), 1), "%")
-    return (
-        f"How large one jump is: a bell around a price change of {mean}. From the entry price, a jump"
-        f" past {liquidation} liquidates; one past {bankruptcy}, in the shaded stretch, leaves a debt."
     )
 
 
