@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -11,16 +11,21 @@ from typing import Any
 from calculators.engine import ask
 from calculators.engine.answering import Figures, counted, rounded_figures
 from calculators.engine.calculator import Answer, Calculator, Cell, Input, Output, Span, Table
-from calculators.engine.chart import equity_chart
-from calculators.engine.chart_parts import LOSS, QUIET, Axis, Band, Curve, Mark, Point
-from calculators.engine.crowd import Crowd, Gathered
-from calculators.engine.display import shown, signed
+from calculators.engine.crowd import Crowd
+from calculators.engine.crowd_chart import (
+    CrowdMarket,
+    cascade_chart,
+    change,
+    chart_says_of,
+    falls_of,
+)
+from calculators.engine.display import shown
 from calculators.engine.exact import EXACT, ONE, rounded
 from calculators.engine.formula import Formula
 from calculators.engine.market_cascade import MarketCascade, Round
 from calculators.engine.progress import Progress, between
 from calculators.engine.refusal import Refusal, refuse
-from calculators.engine.stated import curve_of, drawn, evenly, figure
+from calculators.engine.stated import drawn, figure
 from calculators.engine.working import Working
 
 DENSITY = Formula(
@@ -49,36 +54,8 @@ AMPLIFICATION = Formula(
 )
 HUNDRED, MILLION = Decimal(100), Decimal(1_000_000)
 RUNS_AWAY, ALL_CLOSED = "runs away", "all are closed"
-SAMPLES = 30  # of the curve against the gain
-WIDEST = 1.6  # gain at the right edge, unless this market's is larger
 MOST_ROWS = 8  # rounds shown; the rest is one row
 GATHERED, FOUND = 0.2, 0.25  # of the whole work: making the accounts, and the cascade asked about
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Market:
-    """The crowd, the first fall, and how much a sale moves the price."""
-
-    crowd: Crowd
-    first_fall: float
-    impact: float  # fall for each USDT sold
-    gain: float
-
-    @property
-    def widest(self) -> float:
-        """The gain at the right edge of the chart."""
-        return max(WIDEST, 1.25 * self.gain)
-
-    def impact_at(self, gain: float) -> float:
-        """Return the fall for each USDT sold, had this market another gain."""
-        return self.impact * gain / self.gain if self.gain else gain / self.crowd.density
-
-    def straight_line(self, gain: float) -> float:
-        """Return the whole fall in percent by the straight-line formula, below a gain of one."""
-        distance = self.crowd.nearest
-        if self.first_fall <= distance:
-            return -100.0 * self.first_fall
-        return -100.0 * (self.first_fall - gain * distance) / (1.0 - gain)
 
 
 def work(inputs: Mapping[str, Any]) -> Generator[Progress, None, Answer]:
@@ -129,9 +106,9 @@ def refusals_of(inputs: Mapping[str, Any]) -> Iterator[Refusal]:
         )
 
 
-def market_of(inputs: Mapping[str, Any], gain: Decimal) -> Market:
+def market_of(inputs: Mapping[str, Any], gain: Decimal) -> CrowdMarket:
     """Return the market in floats, as the cascade takes it."""
-    return Market(
+    return CrowdMarket(
         crowd=Crowd(
             notional_value=float(inputs["notional_value"]),
             nearest=float(inputs["nearest_fraction"]),
@@ -189,15 +166,6 @@ def straight_line_fall(inputs: Mapping[str, Any], gain: Decimal, working: Workin
     return working.work(STRAIGHT_LINE_FALL, first_fall=first, gain=gain, first_distance=nearest)
 
 
-def change(value: float) -> str:
-    """Return a price change as shown, to a tenth of a percent.
-
-    >>> change(-0.1037)
-    '−10.4%'
-    """
-    return signed(figure(100.0 * value, 1), "%")
-
-
 def says_of(inputs: Mapping[str, Any], gain: Decimal, outputs: Figures) -> Iterator[Span]:
     """Yield the answer as two or three sentences."""
     first = shown(rounded(EXACT.multiply(HUNDRED, inputs["first_fall_fraction"]), 1), "%")
@@ -228,7 +196,7 @@ def text_of_fall(outputs: Figures) -> str:
     return shown(Decimal(outputs["whole_fall"]), "%")
 
 
-def rounds_of(market: Market, found: MarketCascade) -> Table:
+def rounds_of(market: CrowdMarket, found: MarketCascade) -> Table:
     """Return the rounds: how many were closed, what they sold, and where the price then was."""
     done = [turn for turn in found.rounds if turn.accounts]
     shown_rounds = done if len(done) <= MOST_ROWS else done[: MOST_ROWS - 1]
@@ -259,61 +227,6 @@ def row_of(name: str, turns: list[Round], most: float) -> tuple[Cell, ...]:
             share=drawn(sold / most) if most else None,
         ),
         Cell(text=change(turns[-1].returns[0]), kind="number"),
-    )
-
-
-def falls_of(market: Market, accounts: Gathered) -> Generator[Progress, None, tuple[Point, ...]]:
-    """Return the whole fall in percent at every gain that the chart samples."""
-    gains = sorted({*evenly(0.0, market.widest, SAMPLES), market.gain})
-    points: list[Point] = []
-    for number, gain in enumerate(gains):
-        cascade = accounts.after(market.first_fall, market.impact_at(gain))
-        doing = f"point {number + 1} of {len(gains)} of the chart"
-        start, end = number / len(gains), (number + 1) / len(gains)
-        found = yield from between(cascade, start, end, doing)
-        points.append((drawn(gain), drawn(100.0 * found.returns[0])))
-    return tuple(points)
-
-
-def cascade_chart(
-    market: Market, falls: tuple[Point, ...], outputs: Figures, says: str
-) -> Mapping[str, object]:
-    """Return the chart: the whole fall against the gain, and where the formula has no end."""
-    here = (drawn(market.gain), -float(outputs["whole_fall"]))
-    low = min(y for _, y in falls) * 1.25
-    straight = [
-        gain for gain in evenly(0.0, 0.99, 3 * SAMPLES) if market.straight_line(gain) >= low
-    ]
-    return equity_chart(
-        x=Axis(title="gain of one round", low=0.0, high=drawn(market.widest)),
-        y=Axis(title="whole price change", low=drawn(low), high=0.0, kind="percent"),
-        curves=(
-            Curve(
-                label="straight-line formula",
-                points=curve_of(market.straight_line, straight),
-                color=QUIET,
-                width=2.25,
-                dashed=True,
-            ),
-            Curve(label="account by account", points=falls),
-        ),
-        marks=(
-            Mark(label=f"this market {signed(Decimal(str(here[1])), '%')}", at=here, color=LOSS),
-        ),
-        band=Band(start=1.0, end=drawn(market.widest), label="above 1 it feeds itself"),
-        says=says,
-    )
-
-
-def chart_says_of(market: Market, outputs: Figures) -> str:
-    """Return the chart in words."""
-    return (
-        "Whole price change against the gain of one round, which is how much further fall each unit"
-        f" of fall causes. Without impact the price falls by {change(-market.first_fall)} and no"
-        f" more. In this market the gain is {shown(Decimal(outputs['gain']))} and the whole change"
-        f" {change(-float(outputs['whole_fall']) / 100)}. The straight-line formula, dashed, has no"
-        " end at a gain of 1. The accounts have one: a coin that has fallen sells for less, and there"
-        " are only so many longs."
     )
 
 
