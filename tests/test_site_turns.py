@@ -18,15 +18,15 @@ from site_src.wheel import node
 pytestmark = pytest.mark.xdist_group("parity")
 
 ROOT = Path(__file__).parents[1]
+# Seconds on a quick machine, so that there is something to tell on any.
 LONG = {"name": "liquidation-probability", "inputs": {"paths": "100000"}}
-HALF_LONG = {"name": "liquidation-probability", "inputs": {"paths": "10000"}}
 QUICK = {"name": "liquidation-price", "inputs": {"leverage": "20"}}
 # What is said to the worker, each message some milliseconds after the start.
 PLAYS = [
     [{"after": 0, "id": 1, **QUICK}],  # the first answer loads the calculators
-    [{"after": 0, "id": 1, **HALF_LONG}],
+    [{"after": 0, "id": 1, **LONG}],
     [{"after": 0, "id": 1, **LONG}, {"after": 700, "cancel": 1}, {"after": 700, "id": 2, **QUICK}],
-    [{"after": 0, "id": 1, **HALF_LONG}, {"after": 60, "id": 2, **QUICK}],
+    [{"after": 0, "id": 1, **LONG}, {"after": 60, "id": 2, **QUICK}],
     [{"after": 0, "cancel": 7}, {"after": 0, "id": 1, **QUICK}],
 ]
 
@@ -53,14 +53,14 @@ def test_a_long_question_says_how_far_it_is_and_answers_as_cpython(
     played: list[dict[str, Any]],
 ) -> None:
     *told, last = played[1]["heard"]
-    assert len(told) > 3
+    assert len(told) > 1
     shares = [said["progress"] for said in told]
     assert shares == sorted(shares)
     assert 0 < shares[0] < shares[-1] <= 1
-    assert told[0]["says"].endswith(" of 10\u202f000 paths")
+    assert told[0]["says"].endswith(" of 100\u202f000 paths")
     assert told[0]["at"] >= 400  # what does not take long says nothing
     assert min(later["at"] - sooner["at"] for sooner, later in pairwise(told)) > 90
-    assert last["result"] == answer_of(HALF_LONG)
+    assert last["result"] == answer_of(LONG)
 
 
 def test_a_cancelled_question_is_left_and_says_nothing_more(played: list[dict[str, Any]]) -> None:
@@ -78,7 +78,7 @@ def test_a_cancelled_question_is_left_and_says_nothing_more(played: list[dict[st
 def test_a_quick_question_does_not_wait_for_a_long_one(played: list[dict[str, Any]]) -> None:
     results = {said["id"]: said for said in played[3]["heard"] if "result" in said}
     assert list(results) == [2, 1]
-    assert results[1]["result"] == answer_of(HALF_LONG)
+    assert results[1]["result"] == answer_of(LONG)
     assert results[2]["result"] == answer_of(QUICK)
 
 
