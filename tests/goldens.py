@@ -104,6 +104,39 @@ CASES: Mapping[str, Mapping[str, Any]] = {
     },
     "portfolio-risk.nothing": {"positions": [{"asset": "BTC", "value": "0"}]},
     "portfolio-risk.refused": {"positions": [{"asset": "BTC"}, {"asset": "BTC"}]},
+    "portfolio-margin.default": {},
+    "portfolio-margin.sold-puts": {
+        "positions": [{"type": "put", "size": "-10", "strike": "45000", "days": "30"}]
+    },
+    "portfolio-margin.conversion": {
+        "positions": [
+            {"type": "perpetual", "size": "1"},
+            {"type": "put", "size": "1", "strike": "60000", "days": "30"},
+            {"type": "call", "size": "-1", "strike": "60000", "days": "30"},
+        ]
+    },
+    "portfolio-margin.paradex": {
+        "rules": "paradex",
+        "positions": [
+            {"type": "call", "size": "-2", "strike": "62000", "days": "7"},
+            {"type": "call", "size": "2", "strike": "66000", "days": "60"},
+            {"type": "perpetual", "size": "0.5"},
+        ],
+    },
+    "portfolio-margin.small": {
+        "price": "0.08",
+        "volatility_fraction": "1.4",
+        "positions": [
+            {"type": "perpetual", "size": "-100"},
+            {"type": "call", "size": "250", "strike": "0.1", "days": "3"},
+        ],
+        "volatility_down_fraction": "0.5",
+        "extreme_move_fraction": "0",
+    },
+    "portfolio-margin.refused": {
+        "positions": [{"size": "0"}, {"type": "perpetual"}],
+        "extreme_move_fraction": "0.1",
+    },
     "exit-value.default": {},
     "exit-value.nothing-left": {"leverage": "50"},
     "exit-value.unlevered": {"leverage": "1", "coefficient": "0.5"},
