@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from calculators.engine.answering import Figures
+from calculators.engine.answering import Figures, counted
 from calculators.engine.calculator import Cell, Span, Table
 from calculators.engine.display import shown, signed
 from calculators.engine.exact import rounded
@@ -20,6 +20,7 @@ LINES: Mapping[VolatilityMove, str] = {
     "none": "thin for unchanged",
     "down": "dashed for down",
 }
+LISTED = 10  # of the moves, the worst
 LARGE = 100  # amounts from here on are said without cents
 
 
@@ -90,7 +91,7 @@ def positions_table(book: ScenarioBook) -> Table:
             Cell(text=leg.name, kind="long" if leg.size > 0 else "short"),
             Cell(text=shown(figure(one.requirement, places)), kind="number"),
             gain_cell(one.gains[place], places),
-            Cell(text=set_by(one, book, options=leg.type != "perpetual")),
+            Cell(text=set_by(one, book, options=leg.type != "perpetual").removeprefix("price ")),
         )
         for leg, one in zip(book.legs, book.alone, strict=True)
     )
@@ -98,11 +99,11 @@ def positions_table(book: ScenarioBook) -> Table:
         Cell(text="Added up", kind="total"),
         Cell(text=shown(figure(book.stand_alone, places)), kind="total"),
         Cell(text=signed(figure(book.together.gains[place], places)), kind="total"),
-        Cell(text="", kind="total"),
+        Cell(text=""),
     )
     return Table(
         title="Each position alone, and in the book's worst move",
-        columns=("Position", "Needs alone", "In the worst move", "Alone, set by"),
+        columns=("Position", "Needs alone", "In the book's worst", "Its own worst move"),
         rows=(*rows, last),
         note=f"USDT. {worst_of(book)} Alone, each position is asked for a worst move of its own, and"
         " these cannot all happen at once. A bought option may lose no more than its value, which"
@@ -123,10 +124,11 @@ def loses(book: ScenarioBook) -> bool:
 
 
 def moves_table(book: ScenarioBook) -> Table:
-    """Return every move with what each position and the book gain in it, the worst first."""
+    """Return the worst moves with what each position and the book gain in them, the worst first."""
     together, places = book.together, places_of(book)
     gains = [figure(gain, places) for gain in together.gains]
     order = sorted(range(len(gains)), key=lambda n: (n != together.worst, gains[n]))
+    others = len(gains) - LISTED
 
     def row(n: int) -> tuple[Cell, ...]:
         scenario = book.rules.scenarios[n]
@@ -139,10 +141,11 @@ def moves_table(book: ScenarioBook) -> Table:
         )
 
     return Table(
-        title=f"All {len(gains)} moves, the worst for the book first",
+        title=f"The {counted(LISTED)} worst of {len(gains)} moves",
         columns=("Price", "Volatility", "Counted", "Book", *(leg.name for leg in book.legs)),
-        rows=tuple(row(n) for n in order),
-        note="Gains and losses in USDT, as counted. Volatility moves further the nearer the expiry.",
+        rows=tuple(row(n) for n in order[:LISTED]),
+        note=f"Gains and losses in USDT, as counted. In the {others} other moves the book loses no more"
+        " than in the last of these. Volatility moves further the nearer the expiry.",
     )
 
 
@@ -159,7 +162,7 @@ def places_of(book: ScenarioBook) -> int:
 
 def chart_says_of(book: ScenarioBook, outputs: Figures) -> str:
     """Return the chart in words."""
-    counted = book.together.gains[book.together.worst]
+    worst = book.together.gains[book.together.worst]
     parts = ["Gain or loss of the book against the move of the price."]
     if book.has_options:
         lines = [LINES[move] for move in book.volatility_moves]
@@ -168,7 +171,7 @@ def chart_says_of(book: ScenarioBook, outputs: Figures) -> str:
     parts.append(f"Two upright lines, at −{reach} and +{reach}, are the ends of the regular moves.")
     if loses(book):
         parts.append(
-            f"The worst counted point is {signed(figure(counted, places_of(book)))} USDT, at"
+            f"The worst counted point is {signed(figure(worst, places_of(book)))} USDT, at"
             f" {move_of(book.worst, options=book.has_options)}."
         )
     else:

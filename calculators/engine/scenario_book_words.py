@@ -63,11 +63,11 @@ def move_of(scenario: Scenario, *, options: bool = True) -> str:
     >>> move_of(Scenario(price=0.84, volatility="down"))
     'price −16%, volatility down'
     >>> move_of(Scenario(price=1.5, volatility="up", weight=0.32), options=False)
-    'price +50%, counted at 32%'
+    'price +50%, 32% counts'
     """
     way = "unchanged" if scenario.volatility == "none" else scenario.volatility
     volatility = f", volatility {way}" if options else ""
-    part = "" if scenario.weight == 1.0 else f", counted at {percent(scenario.weight)}"
+    part = "" if scenario.weight == 1.0 else f", {percent(scenario.weight)} counts"
     return f"price {price_move(scenario)}{volatility}{part}"
 
 
