@@ -102,7 +102,7 @@ def positions_table(book: ScenarioBook) -> Table:
         Cell(text=""),
     )
     return Table(
-        title="Each position alone, and in the book's worst move",
+        title="Alone, and in the book's worst move",
         columns=("Position", "Needs alone", "In the book's worst", "Its own worst move"),
         rows=(*rows, last),
         note=f"USDT. {worst_of(book)} Alone, each position is asked for a worst move of its own, and"
