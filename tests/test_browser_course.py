@@ -349,13 +349,13 @@ def responses(one: Variant) -> list[Any]:
     ]
 
 
-def test_the_table_gives_the_engines_verdict_on_every_variant(open_page: OpenPage) -> None:
+def test_the_table_gives_the_engines_verdict_on_every_response(open_page: OpenPage) -> None:
     """The same item, seed and response: grade.js in Chromium against the engine, word for word."""
     page = open_page("/learn/")
     asked = [
         (made, one, response)
         for made in course().items
-        for one in made.variants[:6]
+        for one in made.variants[:3]
         for response in responses(one)
     ]
     script = """async cases => {
@@ -369,7 +369,7 @@ def test_the_table_gives_the_engines_verdict_on_every_variant(open_page: OpenPag
         request = {"do": "grade", "item": made.data, "seed": one.seed, "response": response}
         if json.loads(course_json(json.dumps(request))) != by_table:
             differing.append((one.item, one.seed, response, by_table))
-    assert len(asked) > 3000
+    assert len(asked) > 1500
     assert differing == []
 
 

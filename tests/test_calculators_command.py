@@ -133,6 +133,8 @@ def on_a_terminal(*words: str, until: bytes) -> tuple[int, str, str]:
     """Run the command with a terminal as its standard error; press Ctrl-C once it says `until`."""
     ours, theirs = os.openpty()
     command_line = [sys.executable, "-m", "calculators", *words]
+    # A run in the background hands down that Ctrl-C is to be ignored.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with subprocess.Popen(command_line, stdout=subprocess.PIPE, stderr=theirs, cwd=ROOT) as running:
         os.close(theirs)
         said = read_until(ours, until) if until else b""
