@@ -41,6 +41,7 @@ MARGINS = "tests/test_calculators_laws_margin.py"
 CASCADES = "tests/test_calculators_cascade.py"
 CLOSES = "tests/test_calculators_contagion.py"
 EDGES = "tests/test_calculators_edges.py"
+SCENARIOS = "tests/test_calculators_portfolio_margin.py"
 POSITIONS = ("tests/test_calculators_liquidation.py", "tests/test_calculators_account.py")
 
 
@@ -91,6 +92,8 @@ MODULES: Mapping[str, Guard] = {
     "waterfall": Guard(
         examples=("default_waterfall", "insurance_fund"), files=(EDGES, CASCADES, CONTAGION)
     ),
+    "scenario_book": Guard(files=(SCENARIOS,)),
+    "scenario_book_worked": Guard(files=(SCENARIOS,)),
     "deleverage_queue": Guard(
         examples=("adl_allocation", "adl_ranking", "loss_allocation"),
         files=(EDGES, CASCADES, CONTAGION),

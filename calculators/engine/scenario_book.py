@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 from typing import Literal
 
 from calculators.engine.option import Option, OptionType, greeks, price
@@ -96,7 +95,7 @@ class Asked:
         return max(self.loss, self.by_delta)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ScenarioBook:
     """Positions in one underlying and the moves that they are margined by.
 
@@ -116,20 +115,19 @@ class ScenarioBook:
     legs: tuple[Leg, ...]
     market: Market
     rules: ScenarioRules
+    alone: tuple[Asked, ...] = field(init=False, repr=False, compare=False)
+    together: Asked = field(init=False, repr=False, compare=False)  # netted in each move
 
-    @cached_property
-    def alone(self) -> tuple[Asked, ...]:
-        """Return what is asked of each position alone."""
-        return tuple(
-            asked([self.gains(leg)], [delta(leg, self.market)], self.market, self.rules)
-            for leg in self.legs
-        )
-
-    @cached_property
-    def together(self) -> Asked:
-        """Return what is asked of all positions, their gains and losses netted in each move."""
+    def __post_init__(self) -> None:
+        """Work out what is asked, once: of each position alone, and of all together."""
         held = [delta(leg, self.market) for leg in self.legs]
-        return asked([one.gains for one in self.alone], held, self.market, self.rules)
+        gains = [self.gains(leg) for leg in self.legs]
+        alone = tuple(
+            asked([one], [part], self.market, self.rules)
+            for one, part in zip(gains, held, strict=True)
+        )
+        object.__setattr__(self, "alone", alone)
+        object.__setattr__(self, "together", asked(gains, held, self.market, self.rules))
 
     @property
     def has_options(self) -> bool:
