@@ -150,6 +150,8 @@ def test_a_book_never_needs_more_than_its_positions_one_by_one(book: ScenarioBoo
     for n, gain in enumerate(book.together.gains):
         assert near(gain, sum(one.gains[n] for one in book.alone), size)
         assert -gain <= book.together.requirement + SMALL * size
+    for n, scenario in enumerate(book.rules.scenarios):
+        assert near(book.together.gains[n], scenario.weight * book.gain(scenario), size)
 
 
 @LAWS
@@ -322,6 +324,14 @@ def test_a_perpetual_alone_needs_the_range_of_its_value() -> None:
     said = labels(answer(positions=[PERPETUAL]))
     assert "the book" in said
     assert not {"volatility up", "volatility down", "needed one by one"} & said
+
+
+@pytest.mark.parametrize("size", ["-0.001", "-1", "-1000000"])
+def test_of_moves_that_cost_the_same_the_first_of_the_list_is_the_worst(size: str) -> None:
+    # +16% in full and 32% of +50% are one loss, but for the last bits of a float
+    assert outputs(positions=[PERPETUAL | {"size": size}])["worst_move"] == "price +16%"
+    hedged = [PERPETUAL | {"size": size}, PERPETUAL | {"size": "0.0005"}]
+    assert outputs(positions=hedged)["worst_move"] == "price +16%"
 
 
 def test_far_puts_are_margined_by_the_extreme_move_at_its_weight() -> None:

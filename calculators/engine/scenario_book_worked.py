@@ -79,20 +79,20 @@ def requirement_of(
         f"{lost}, of {len(book.rules.scenarios)} moves",
         move_of(worst, options=book.has_options),
     )
-    if move:
-        page.work(PRICE_THEN, price=inputs["price"], move=move)
+    price = inputs["price"]
+    there = page.work(PRICE_THEN, price=price, move=move) if move else price
     gains = {
-        leg.name: perpetual_gain(row, leg.name, inputs["price"], move, page)
+        leg.name: page.work(PERPETUAL, of=leg.name, size=row["size"], price=price, move=move)
         if leg.type == "perpetual"
-        else option_gain(book, number, row, inputs, move, page)
-        for number, (leg, row) in enumerate(zip(book.legs, rows, strict=True))
+        else option_gain(book, leg.name, row, inputs, there, page)
+        for leg, row in zip(book.legs, rows, strict=True)
     }
     gain = page.total("gain of the book", TERM, gains)
     loss = page.work(COUNTED, weight=figure(worst.weight), gain=gain)
     exposure = book.together.exposure
     least = page.work(
         BY_DELTA,
-        price=inputs["price"],
+        price=price,
         net_fraction=figure(book.rules.net_delta_fraction),
         hedged_fraction=figure(book.rules.hedged_delta_fraction),
         net_delta=figure(exposure.net),
@@ -113,25 +113,17 @@ def requirement_of(
     }
 
 
-def perpetual_gain(
-    row: Mapping[str, Any], name: str, price: Decimal, move: Decimal, page: Working
-) -> Decimal:
-    """Return what a perpetual gains in a move."""
-    return page.work(PERPETUAL, of=name, size=row["size"], price=price, move=move)
-
-
 def option_gain(
     book: ScenarioBook,
-    number: int,
+    name: str,
     row: Mapping[str, Any],
     inputs: Mapping[str, Any],
-    move: Decimal,
+    there: Decimal,
     page: Working,
 ) -> Decimal:
-    """Return what an option gains in the book's worst move: its value then less its value now."""
-    name, volatility = book.legs[number].name, inputs["volatility_fraction"]
+    """Return what an option gains in the book's worst move: its value there less its value now."""
+    volatility = inputs["volatility_fraction"]
     now = value_of(row, f"{name}, now", inputs["price"], volatility, page)
-    there = EXACT.multiply(inputs["price"], EXACT.add(ONE, move))
     changed = volatility_in(book, row, name, volatility, page)
     then = value_of(row, f"{name}, in the worst move", there, changed, page)
     return page.work(OPTION, of=name, size=row["size"], value_then=then, value_now=now)
