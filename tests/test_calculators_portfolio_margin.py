@@ -253,6 +253,12 @@ def test_the_exact_working_gives_the_numbers_that_the_moves_were_searched_with(
     assert found.outputs["requirement"] <= found.outputs["stand_alone_requirement"] + Decimal(
         "0.01"
     )
+    for name, value in (
+        ("delta_minimum", book.together.by_delta),
+        ("scenario_loss", book.together.loss),
+        ("stand_alone_requirement", book.stand_alone),
+    ):
+        assert float(found.outputs[name]) == pytest.approx(value, abs=0.0051)
     last = {step.symbol: step.value for step in found.steps}
     assert round(last["requirement of the book"], 2) == found.outputs["requirement"]
 

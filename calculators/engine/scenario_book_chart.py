@@ -12,7 +12,7 @@ from calculators.engine.scenario import Scenario, VolatilityMove
 from calculators.engine.scenario_book import ScenarioBook
 from calculators.engine.scenario_book_says import loses, places_of
 from calculators.engine.scenario_book_words import percent, price_move
-from calculators.engine.stated import curve_of, drawn, evenly, figure
+from calculators.engine.stated import DIGITS, curve_of, drawn, evenly, figure
 
 STEPS = 60
 PAST_THE_RANGE, PAST_THE_WORST = 1.25, 1.08
@@ -58,11 +58,21 @@ def ends(book: ScenarioBook) -> tuple[float, float]:
 
 def curve(book: ScenarioBook, move: VolatilityMove, places: Sequence[float]) -> Curve:
     """Return what the book gains at some moves of the price, in full."""
-    points = curve_of(
-        lambda percent: book.gain(Scenario(price=1.0 + percent / 100, volatility=move)), places
-    )
+
+    def gain(moved: float) -> float:
+        return settled(book, book.gain(Scenario(price=1.0 + moved / 100, volatility=move)))
+
     look = LOOKS[move] if book.has_options else Curve(label="the book", points=())
-    return replace(look, points=points)
+    return replace(look, points=curve_of(gain, places))
+
+
+def settled(book: ScenarioBook, gain: float) -> float:
+    """Return a sum of gains without the bits that are left where large ones cancel.
+
+    Those differ from machine to machine; what is kept is nine digits of the largest gain or loss.
+    """
+    largest = max(abs(part) for one in book.alone for part in one.gains) or 1.0
+    return round(gain / largest, DIGITS) * largest + 0.0  # never minus zero
 
 
 def rules(book: ScenarioBook) -> Iterator[Mark]:
@@ -79,7 +89,7 @@ def marks(book: ScenarioBook) -> Iterator[Mark]:
         return
     worst, places = book.worst, places_of(book)
     at = drawn(100 * (worst.price - 1.0))
-    counted, full = book.together.gains[book.together.worst], book.gain(worst)
+    counted, full = book.together.gains[book.together.worst], settled(book, book.gain(worst))
     label = "worst"
     if worst.weight != 1.0:
         label = f"{percent(worst.weight)} counts:"

@@ -12,10 +12,12 @@ from calculators.engine.formula import Formula
 from calculators.engine.scenario import SHORT_TERM_DAYS
 from calculators.engine.scenario_book import ScenarioBook
 from calculators.engine.scenario_book_words import move_of
-from calculators.engine.stated import figure
+from calculators.engine.stated import FINEST, figure
 from calculators.engine.working import Working
 
 TERM = "portfolio-margin"
+DIGITS = 12  # significant ones, of what was worked in floats
+MONEY = 6  # decimal places of it
 PRICE_THEN = Formula(
     symbol="price in the worst move", term=TERM, text="price * (1 + move)", unit="USDT"
 )
@@ -95,12 +97,12 @@ def requirement_of(
         price=price,
         net_fraction=figure(book.rules.net_delta_fraction),
         hedged_fraction=figure(book.rules.hedged_delta_fraction),
-        net_delta=figure(exposure.net),
-        gross_delta=figure(exposure.gross),
+        net_delta=steady(exposure.net, FINEST),
+        gross_delta=steady(exposure.gross, FINEST),
     )
     together = page.work(REQUIREMENT, counted_loss=loss, minimum_by_delta=least)
     apart = {
-        leg.name: figure(one.requirement) for leg, one in zip(book.legs, book.alone, strict=True)
+        leg.name: steady(one.requirement) for leg, one in zip(book.legs, book.alone, strict=True)
     }
     one_by_one = page.total("requirements one by one", "isolated-margin", apart)
     return {
@@ -111,6 +113,15 @@ def requirement_of(
         "one_by_one": one_by_one,
         "saved": page.work(SAVED, together=together, one_by_one=one_by_one) if one_by_one else ZERO,
     }
+
+
+def steady(value: float, places: int = MONEY) -> Decimal:
+    """Return what floats gave, without the last digits in which machines differ.
+
+    >>> steady(21587.001021628173), steady(1e-17)
+    (Decimal('21587.001022'), Decimal('0.000000'))
+    """
+    return figure(float(f"{value:.{DIGITS}g}"), places)
 
 
 def option_gain(
