@@ -42,6 +42,8 @@ STEPS = 4  # of the price on either side
 SHORT_POWER, LONG_POWER, FLOOR_DAYS = 0.30, 0.13, 1.0  # of time, as at Paradex and Derive
 PUBLISHED = {"paradex": paradex_portfolio.portfolio_rules, "aevo": aevo.portfolio_rules}
 
+WHOSE = {"paradex": "Paradex's", "aevo": "Aevo's"}
+
 
 def work(inputs: Mapping[str, Any]) -> Answer:
     """Return what a book needs under a list of moves, and what its positions would need alone."""
@@ -59,7 +61,7 @@ def work(inputs: Mapping[str, Any]) -> Answer:
     outputs = rounded_figures(CALCULATOR.outputs, figures_of(book, inputs, working), {})
     says = chart_says_of(book, outputs)
     return Answer(
-        says=tuple(says_of(book, outputs)),
+        says=tuple(says_of(book, outputs, WHOSE.get(inputs["rules"], ""))),
         outputs=outputs,
         steps=working.steps,
         tables=(positions_table(book), moves_table(book)),

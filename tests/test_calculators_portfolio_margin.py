@@ -406,6 +406,14 @@ def test_a_move_that_leaves_volatility_alone_takes_the_one_of_now() -> None:
     assert not [s for s in found["steps"] if s["symbol"].startswith("volatility in the worst")]
 
 
+def test_only_a_bought_option_is_said_to_lose_no_more_than_its_value() -> None:
+    def note(*positions: Row) -> str:
+        return str(answer(positions=list(positions))["tables"][0]["note"])
+
+    assert note(PUT, CALL).endswith("which counts as money here.")
+    assert note(PERPETUAL, CALL).endswith("cannot all happen at once.")
+
+
 def test_a_straddle_that_was_bought_fears_that_nothing_happens() -> None:
     bought = [{"type": kind, "size": "1", "strike": "60000"} for kind in ("call", "put")]
     assert says(positions=bought).startswith(
@@ -473,6 +481,7 @@ def test_a_venues_moves_ask_what_its_model_asks(rules: str) -> None:
     )
     asked = wanted.market_value - wanted.initial
     assert float(outputs(rules=rules)["requirement"]) == pytest.approx(asked, abs=0.0051)
+    assert says(rules=rules).startswith(f"Under {rules.title()}'s moves this book needs ")
     # the fields below do not count, not even those that would be refused
     own = {"price_range_fraction": "0.9", "extreme_move_fraction": "0.1"}
     assert outputs(rules=rules, **own) == outputs(rules=rules)

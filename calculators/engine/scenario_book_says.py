@@ -21,18 +21,19 @@ LINES: Mapping[VolatilityMove, str] = {
     "down": "dashed for down",
 }
 LISTED = 10  # of the moves, the worst
+BOUGHT = " A bought option may lose no more than its value, which counts as money here."
 LARGE = 100  # amounts from here on are said without cents
 
 
-def says_of(book: ScenarioBook, outputs: Figures) -> Iterator[Span]:
-    """Yield the answer as two sentences."""
+def says_of(book: ScenarioBook, outputs: Figures, whose: str = "") -> Iterator[Span]:
+    """Yield the answer as two sentences; `whose` says whose moves they are, if a venue's."""
     together, apart = (
         Decimal(outputs[name]) for name in ("requirement", "stand_alone_requirement")
     )
     if not apart:
         yield Span(text="No move costs any of these positions anything: nothing is required.")
         return
-    yield Span(text="This book needs ")
+    yield Span(text=f"Under {whose} moves this book needs " if whose else "This book needs ")
     yield Span(text=amount(together), strong=True, kind="loss")
     yield from why(book, together)
     if len(book.legs) == 1:
@@ -86,6 +87,7 @@ def amount(value: Decimal) -> str:
 def positions_table(book: ScenarioBook) -> Table:
     """Return each position alone, with its own worst move, and what it does in the book's worst."""
     place, places = book.together.worst, places_of(book)
+    bought = any(leg.size > 0 and leg.type != "perpetual" for leg in book.legs)
     rows = tuple(
         (
             Cell(text=leg.name, kind="long" if leg.size > 0 else "short"),
@@ -106,8 +108,7 @@ def positions_table(book: ScenarioBook) -> Table:
         columns=("Position", "Needs alone", "In the book's worst", "Its own worst move"),
         rows=(*rows, last),
         note=f"USDT. {worst_of(book)} Alone, each position is asked for a worst move of its own, and"
-        " these cannot all happen at once. A bought option may lose no more than its value, which"
-        " counts as money here.",
+        f" these cannot all happen at once.{BOUGHT if bought else ''}",
     )
 
 
@@ -145,7 +146,7 @@ def moves_table(book: ScenarioBook) -> Table:
         columns=("Price", "Volatility", "Counted", "Book", *(leg.name for leg in book.legs)),
         rows=tuple(row(n) for n in order[:LISTED]),
         note=f"Gains and losses in USDT, as counted. In the {others} other moves the book loses no more"
-        " than in the last of these. Volatility moves further the nearer the expiry.",
+        " than in the last of these.",
     )
 
 
