@@ -100,7 +100,7 @@ class ScenarioBook:
     """Positions in one underlying and the moves that they are margined by.
 
     A coin held by a perpetual, insured at its price for thirty days: alone they ask for 16% of 100 and
-    for what the insurance may lose, together for little more than its price.
+    for what the insurance may lose, together for less than the insurance is worth.
 
     >>> moves = tuple(Scenario(price=p, volatility="none") for p in (0.84, 0.92, 1.0, 1.08, 1.16))
     >>> book = ScenarioBook(
@@ -115,8 +115,8 @@ class ScenarioBook:
     legs: tuple[Leg, ...]
     market: Market
     rules: ScenarioRules
-    alone: tuple[Asked, ...] = field(init=False, repr=False, compare=False)
-    together: Asked = field(init=False, repr=False, compare=False)  # netted in each move
+    alone: tuple[Asked, ...] = field(init=False)
+    together: Asked = field(init=False)  # netted in each move
 
     def __post_init__(self) -> None:
         """Work out what is asked, once: of each position alone, and of all together."""
@@ -187,8 +187,8 @@ def asked(
 ) -> Asked:
     """Return what moves ask for, from each position's counted gains and its delta."""
     exposure, gains = deltas(held), combined_array(arrays)
-    largest = max(abs(gain) for array in arrays for gain in array) or 1.0
-    told_apart = [round(gain / largest, ALIKE) for gain in gains]
+    largest = max(abs(gain) for array in arrays for gain in array)
+    told_apart = [round(gain / largest, ALIKE) if largest else gain for gain in gains]
     return Asked(
         gains=gains,
         worst=told_apart.index(min(told_apart)),
