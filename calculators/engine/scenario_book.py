@@ -25,9 +25,7 @@ from calculators.engine.scenario import (
 
 LegType = Literal["perpetual", "call", "put"]
 VOLATILITY_MOVES: tuple[VolatilityMove, ...] = ("up", "none", "down")
-ALIKE = (
-    12  # significant digits to which two losses are told apart: the first of equals is the worst
-)
+ALIKE = 12  # digits to which two losses are told apart: the first of equals is the worst
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
