@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -233,3 +234,9 @@ def test_the_local_map_is_left_out_where_it_would_be_cut(open_page: OpenPage) ->
     expect(page.locator(".mapped .edges")).to_be_visible()
     page.set_viewport_size({"width": 1280, "height": 900})
     expect(page.locator(".local-map")).to_be_visible()
+
+
+def test_what_needs_a_browser_shares_one_worker(request: pytest.FixtureRequest) -> None:
+    """Two browsers on a small machine wait for each other: pytest-xdist must see the group."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    assert request.node.nodeid.endswith("@browser") == bool(worker)
