@@ -86,7 +86,7 @@ def test_touching_is_at_least_as_likely_as_ending_beyond(market: dict[str, Any])
 def test_a_touch_probability_keeps_its_digits_where_weights_are_large(
     market: dict[str, Any],
 ) -> None:
-    """The same formula with fifty digits; tails that double precision cannot hold are left out."""
+    """The same formula with fifty digits; results that double precision cannot hold are left out."""
     level, years, volatility, drift = (
         Decimal(market[name])
         for name in ("level", "years", "volatility_fraction", "drift_fraction")

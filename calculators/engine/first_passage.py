@@ -12,6 +12,7 @@ from calculators.engine.normal import cumulative
 from calculators.engine.option import OptionType
 
 BROADIE_GLASSERMAN_KOU = 0.5825971579390107  # -zeta(1/2) / sqrt(2 pi), Broadie et al. 1997
+NORMAL = 2.0**-1022  # a smaller double has lost digits
 
 
 def weighted_tail(exponent: float, x: float) -> float:
@@ -19,9 +20,11 @@ def weighted_tail(exponent: float, x: float) -> float:
 
     >>> round(weighted_tail(800.0, -40.0), 12), weighted_tail(0.0, 0.0)
     (0.009967335188, 0.5)
+    >>> f"{weighted_tail(600.0, -38.2):.9e}"  # the tail alone is 1.4e-319, of which few digits are left
+    '5.312498860e-59'
     """
     tail = cumulative(x)
-    if tail > 0.0 and exponent < 700.0:  # noqa: PLR2004 - exp(709) is the largest double
+    if tail >= NORMAL and exponent < 700.0:  # noqa: PLR2004 - exp(709) is the largest double
         return math.exp(exponent) * tail
     # Mills ratio: N(x) ~ density(x) / -x (1 - 1/x^2 + 3/x^4 - 15/x^6) for x far below zero.
     square = x * x
