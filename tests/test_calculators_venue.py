@@ -183,3 +183,10 @@ def test_a_venue_gives_its_markets_numbers_and_tables_by_name() -> None:
         tables=(table,),
     )
     assert (venue.market("X"), venue.number("p"), venue.table("t")) == (market, Decimal(3), table)
+
+
+def test_a_venue_was_read_on_the_first_day_of_its_sources() -> None:
+    days = sorted(source.read for source in BINANCE.sources)
+    assert len(days) > 1
+    assert BINANCE.read == days[0]
+    assert Venue(name="x", label="X").read == ""
