@@ -10,7 +10,7 @@ from typing import Any
 
 from calculators.engine import ask
 from calculators.engine.account import SIDES, Position
-from calculators.engine.answering import Figures, rounded_figures, toward_entry
+from calculators.engine.answering import Figures, note_side, rounded_figures, toward_entry
 from calculators.engine.calculator import Answer, Calculator, Choice, Input, Output
 from calculators.engine.exact import EXACT, Rounding
 from calculators.engine.funding_drag import (
@@ -54,13 +54,13 @@ def work(inputs: Mapping[str, Any]) -> Answer:
 
 def drag_of(inputs: Mapping[str, Any], working: Working) -> Drag:
     """Return the position, just opened with its initial margin, and the rate that it meets."""
-    side, sign = ("long", "1") if inputs["side"] == "long" else ("short", "−1")
-    working.note("side", "", "1 for a long, −1 for a short", side, sign)
+    side = SIDES[inputs["side"]]
+    note_side(side, working)
     notional = working.work(NOTIONAL_VALUE, size=inputs["size"], price=inputs["price"])
     margin = working.work(INITIAL_MARGIN, notional_value=notional, leverage=inputs["leverage"])
     position = Position(
         name="position",
-        side=SIDES[inputs["side"]],
+        side=side,
         size=inputs["size"],
         entry_price=inputs["price"],
         mark_price=inputs["price"],
@@ -103,7 +103,7 @@ def figures_of(found: Dragged, working: Working) -> Figures:
     }
 
 
-SMALL_FRACTION = Input(
+QUOTED_RATE = Input(
     name="rate_fraction",
     label="Quoted funding rate",
     term="funding-rate",
@@ -131,7 +131,7 @@ CALCULATOR = Calculator(
         ask.SIZE,
         ask.LEVERAGE,
         ask.MAINTENANCE_MARGIN_FRACTION,
-        SMALL_FRACTION,
+        QUOTED_RATE,
         Input(
             name="interval_hours",
             label="Funding interval",
@@ -159,7 +159,7 @@ CALCULATOR = Calculator(
             help="Venues quote the next rate; here you can see how one form of it is made.",
         ),
         replace(
-            SMALL_FRACTION,
+            QUOTED_RATE,
             name="premium_fraction",
             label="Premium of the contract",
             term="index-price",
@@ -167,14 +167,14 @@ CALCULATOR = Calculator(
             help="How far it trades above the index price, averaged over the interval: 0.0008 is 0.08%.",
         ),
         replace(
-            SMALL_FRACTION,
+            QUOTED_RATE,
             name="interest_fraction",
             label="Interest rate",
             default="0.0001",
             help="A fixed rate that the venue adds, each interval.",
         ),
         replace(
-            SMALL_FRACTION,
+            QUOTED_RATE,
             name="band_fraction",
             label="Band around the premium",
             default="0.0005",

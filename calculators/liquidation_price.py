@@ -10,12 +10,17 @@ from typing import Any
 
 from calculators.engine import ask
 from calculators.engine.account import SIDES, Position
-from calculators.engine.answering import Figures, rounded_figures, text_of, toward_entry
+from calculators.engine.answering import Figures, note_side, rounded_figures, text_of, toward_entry
 from calculators.engine.calculator import Answer, Calculator, Choice, Input, Output, Span
 from calculators.engine.display import short
 from calculators.engine.formula import Formula
 from calculators.engine.liquidation import Outcome, bankruptcy_price, liquidation_price
-from calculators.engine.margin import INITIAL_MARGIN, NOTIONAL_VALUE, maintenance_margin
+from calculators.engine.margin import (
+    INITIAL_MARGIN,
+    MAINTENANCE_BUFFER,
+    NOTIONAL_VALUE,
+    maintenance_margin,
+)
 from calculators.engine.position_chart import position_chart, price_marks
 from calculators.engine.refusal import Refusal, refuse
 from calculators.engine.venue import Market, flat, tier_at
@@ -38,12 +43,6 @@ LOSS_AT_LIQUIDATION = Formula(
     symbol="loss at the liquidation price",
     term="liquidation",
     text="side * size * (entry_price - liquidation_price)",
-    unit="USDT",
-)
-MAINTENANCE_BUFFER = Formula(
-    symbol="margin above maintenance margin, at entry",
-    term="maintenance-margin",
-    text="margin - maintenance_margin",
     unit="USDT",
 )
 
@@ -111,8 +110,7 @@ def refusals_of_market(market: Market, position: Position) -> Iterator[Refusal]:
 
 def with_margin(position: Position, added_margin: Decimal, working: Working) -> Position:
     """Return the position with its margin: the initial margin and what was added to it."""
-    side, sign = ("long", "1") if position.side == 1 else ("short", "−1")
-    working.note("side", "", "1 for a long, −1 for a short", side, sign)
+    note_side(position.side, working)
     notional = working.work(
         NOTIONAL_VALUE,
         of="at entry",
@@ -131,7 +129,9 @@ def figures_of(position: Position, working: Working) -> Figures:
     notional = NOTIONAL_VALUE(size=position.size, price=position.entry_price)
     margin = position.isolated_margin
     at_entry = maintenance_margin(notional, position.tiers, working, of="at entry")
-    buffer = working.work(MAINTENANCE_BUFFER, margin=margin, maintenance_margin=at_entry)
+    buffer = working.work(
+        MAINTENANCE_BUFFER, of="at entry", margin=margin, maintenance_margin=at_entry
+    )
     price = liquidation_price(position, margin, working, rounding=toward_entry(position))
     return {
         "notional_value": notional,

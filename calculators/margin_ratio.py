@@ -9,7 +9,7 @@ from typing import Any
 
 from calculators.engine import ask
 from calculators.engine.account import SIDES, Position
-from calculators.engine.answering import Figures, rounded_figures, text_of, toward_entry
+from calculators.engine.answering import Figures, note_side, rounded_figures, text_of, toward_entry
 from calculators.engine.calculator import Answer, Calculator, Input, Output, Span
 from calculators.engine.formula import Formula
 from calculators.engine.liquidation import bankruptcy_price, liquidation_price
@@ -96,8 +96,7 @@ def work(inputs: Mapping[str, Any]) -> Answer:
 
 def figures_of(position: Position, collateral: Decimal, working: Working) -> Figures:
     """Return every output, unrounded, written down in the order in which one would work."""
-    side, sign = ("long", "1") if position.side == 1 else ("short", "−1")
-    working.note("side", "", "1 for a long, −1 for a short", side, sign)
+    note_side(position.side, working)
     risk = position_risk(position, working)
     notional = NOTIONAL_VALUE(size=position.size, price=position.mark_price)
     equity = working.work(EQUITY, collateral=collateral, unrealized_pnl=risk.equity)

@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
-from calculators.engine.account import Position
+from calculators.engine.account import Position, Side
 from calculators.engine.calculator import Output
 from calculators.engine.display import price_places, shown
 from calculators.engine.exact import Rounding, rounded
+from calculators.engine.working import Working
 
 Figures = Mapping[str, Decimal | int | str]  # by name of output
+
+
+def note_side(side: Side, working: Working) -> None:
+    """Write down which number stands for the side in the formulas that follow."""
+    word, sign = ("long", "1") if side == 1 else ("short", "−1")
+    working.note("side", "", "1 for a long, −1 for a short", word, sign)
 
 
 def toward_entry(position: Position) -> Rounding:

@@ -16,7 +16,7 @@ from calculators.engine.display import short, shown
 from calculators.engine.exact import ZERO, rounded
 from calculators.engine.formula import Formula
 from calculators.engine.liquidation import Outcome, liquidation_price
-from calculators.engine.margin import NOTIONAL_VALUE, maintenance_margin
+from calculators.engine.margin import MAINTENANCE_BUFFER, NOTIONAL_VALUE, maintenance_margin
 from calculators.engine.working import SILENT, Working
 
 Endless = Literal["never", "already liquidatable"]
@@ -37,12 +37,6 @@ PAYMENT = Formula(
     symbol="funding paid in one interval, below zero received",
     term="funding-rate",
     text="side * notional_value * funding_rate",
-    unit="USDT",
-)
-BUFFER = Formula(
-    symbol="margin above maintenance margin",
-    term="maintenance-margin",
-    text="margin - maintenance_margin",
     unit="USDT",
 )
 BORNE = Formula(
@@ -173,7 +167,7 @@ def endurance(
     """Return the number of the payment that liquidates, and its day; None where there is none."""
     maintenance = maintenance_margin(drag.notional, drag.position.tiers, working)
     buffer = working.work(
-        BUFFER, margin=drag.position.isolated_margin, maintenance_margin=maintenance
+        MAINTENANCE_BUFFER, margin=drag.position.isolated_margin, maintenance_margin=maintenance
     )
     if buffer <= 0:
         return ZERO, "already liquidatable"

@@ -9,6 +9,7 @@ from typing import Any
 
 from calculators.engine import ask
 from calculators.engine.account import SIDES
+from calculators.engine.answering import note_side
 from calculators.engine.display import shown
 from calculators.engine.exact import EXACT, rounded
 from calculators.engine.first_passage import isolated_liquidation_price
@@ -83,9 +84,9 @@ def opened(inputs: Mapping[str, Any]) -> JustOpened:
 
 def liquidation_level(inputs: Mapping[str, Any], working: Working) -> tuple[Decimal, Decimal]:
     """Return side (1 or -1) and liquidation price as a part of the entry price, written down."""
-    side = inputs["side"]
-    sign = Decimal(SIDES[side])
-    working.note("side", "", "1 for a long, −1 for a short", side, "1" if sign == 1 else "−1")
+    side = SIDES[inputs["side"]]
+    note_side(side, working)
+    sign = Decimal(side)
     level = working.work(
         LIQUIDATION_LEVEL,
         side=sign,

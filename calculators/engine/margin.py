@@ -41,6 +41,12 @@ TIERED_MAINTENANCE_MARGIN = Formula(
     text="notional_value * maintenance_margin_fraction - maintenance_amount",
     unit="USDT",
 )
+MAINTENANCE_BUFFER = Formula(
+    symbol="margin above maintenance margin",
+    term="maintenance-margin",
+    text="margin - maintenance_margin",
+    unit="USDT",
+)
 COLLATERAL_VALUE = Formula(
     symbol="collateral value",
     term="collateral",
