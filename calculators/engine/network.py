@@ -7,8 +7,7 @@
 from __future__ import annotations
 
 import math
-from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -61,10 +60,7 @@ def network_of(
 
 def owed_of(network: Network) -> list[float]:
     """Return what each node owes that is shared in proportion."""
-    within = [math.fsum(debts.values()) for debts in network.debts]
-    if network.external_is_senior:
-        return within
-    return [a + b for a, b in zip(within, network.external_debts, strict=True)]
+    return owed_and_received_in_full(network)[0]
 
 
 def shares_of(network: Network, owed: Sequence[float]) -> list[list[tuple[int, float]]]:
@@ -91,8 +87,7 @@ def payment(
 def clear(network: Network, *, tolerance: float = SMALLEST_STEP) -> Clearing:
     """Return the greatest clearing payments, by a worklist of nodes whose income fell.
 
-    All pay in full at first; a node that cannot lowers its payment and queues its creditors. Each
-    payment only falls, so that the limit is the greatest fixed point.
+    All pay in full at first; each payment only falls, so that the limit is the greatest fixed point.
 
     Three banks of the R package systemicrisk: 165/112, 159/112, 3/2.
 
@@ -101,87 +96,10 @@ def clear(network: Network, *, tolerance: float = SMALLEST_STEP) -> Clearing:
     >>> [round(112 * p, 9) for p in found.payments], found.defaulted
     ([165.0, 159.0, 168.0], (True, True, False))
     """
-    owed, in_full = owed_of(network), received_in_full(network)
-    assets, debts = network.external_assets, network.debts
-    first = network.external_debts if network.external_is_senior else (0.0,) * len(owed)
-    alpha, beta = network.kept_of_external, network.kept_of_claims
-    # Receipts from which on a node pays in full, and by how much its receipts exceed them.
-    enough = [
-        (senior + due) * (1.0 - NOISE) - own
-        for own, senior, due in zip(assets, first, owed, strict=True)
-    ]
-    spare = [has - needs for has, needs in zip(in_full, enough, strict=True)]
-    paid = list(owed)
-    waiting = [left < 0.0 for left in spare]
-    queue = [node for node, waits in enumerate(waiting) if waits]
-    for node in queue:  # which grows meanwhile
-        waiting[node] = False
-        estate = alpha * assets[node] - first[node] + beta * (spare[node] + enough[node])
-        before, due = paid[node], owed[node]
-        fall = before - estate if estate > 0.0 else before
-        if fall <= tolerance * due:
-            continue
-        paid[node] = before - fall
-        part = fall / due
-        for creditor, amount in debts[node].items():
-            left = spare[creditor] - part * amount
-            spare[creditor] = left
-            if left < 0.0 and not waiting[creditor]:
-                waiting[creditor] = True
-                queue.append(creditor)
-    failed = [
-        left < 0.0 < senior + due for left, senior, due in zip(spare, first, owed, strict=True)
-    ]
-    return cleared(network, owed, in_full, paid, failed)
-
-
-def received_in_full(network: Network) -> list[float]:
-    """Return what each node receives from the network when all pay in full."""
-    received = [0.0] * len(network.debts)
-    for debts in network.debts:
-        for creditor, amount in debts.items():
-            received[creditor] += amount
-    return received
-
-
-def received_of(
-    shares: Sequence[Sequence[tuple[int, float]]], paid: Sequence[float]
-) -> list[float]:
-    """Return what each node receives when each pays a given amount."""
-    received = [0.0] * len(paid)
-    for amount, creditors in zip(paid, shares, strict=True):
-        for creditor, share in creditors:
-            received[creditor] += amount * share
-    return received
-
-
-def cleared(
-    network: Network,
-    owed: Sequence[float],
-    in_full: Sequence[float],
-    paid: Sequence[float],
-    defaulted: Sequence[bool],
-) -> Clearing:
-    """Return the record of given payments; receipts are those in full less what defaulters miss."""
-    received = list(in_full)
-    for node, amount in enumerate(paid):
-        if amount != owed[node]:
-            missed = 1.0 - amount / owed[node]
-            for creditor, debt in network.debts[node].items():
-                received[creditor] -= missed * debt
-    first = network.external_debts if network.external_is_senior else (0.0,) * len(owed)
-    return Clearing(
-        payments=tuple(paid),
-        owed=tuple(owed),
-        received=tuple(received),
-        defaulted=tuple(defaulted),
-        net_worth=tuple(
-            own + got - senior - due
-            for own, got, senior, due in zip(
-                network.external_assets, received, first, owed, strict=True
-            )
-        ),
-    )
+    falling = Falling.of(network)
+    for _ in falling.rounds(tolerance):
+        pass
+    return falling.clearing()
 
 
 def default_rounds(network: Network) -> list[list[int]]:
@@ -194,53 +112,144 @@ def default_rounds(network: Network) -> list[list[int]]:
     >>> default_rounds(network_of(debts, [0.5, 0.625, 0.75], [1.5, 0.5, 0.5]))
     [[0], [1]]
     """
-    owed = owed_of(network)
-    shares = shares_of(network, owed)
-    paid, received = list(owed), received_of(shares, owed)
-    rounds: list[list[int]] = []
-    failed: set[int] = set()
-    while True:
-        fresh = [
-            node
-            for node in range(len(owed))
-            if node not in failed and payment(network, node, received[node], owed[node])[1]
+    return list(Falling.of(network).rounds(SMALLEST_STEP))
+
+
+def owed_and_received_in_full(network: Network) -> tuple[list[float], list[float]]:
+    """Return what each node owes in proportion, and what it receives when all pay in full."""
+    owed, received = [], [0.0] * len(network.debts)
+    for debts in network.debts:
+        owed.append(math.fsum(debts.values()))
+        for creditor, amount in debts.items():
+            received[creditor] += amount
+    if not network.external_is_senior:
+        owed = [a + b for a, b in zip(owed, network.external_debts, strict=True)]
+    return owed, received
+
+
+def seniors_of(network: Network) -> Sequence[float]:
+    """Return what each node pays before the network gets anything."""
+    return network.external_debts if network.external_is_senior else [0.0] * len(network.debts)
+
+
+@dataclass(slots=True, kw_only=True)
+class Falling:
+    """Payments on their way from full to what everyone can pay; none ever rises."""
+
+    network: Network
+    first: Sequence[float]  # what each node pays before the network
+    owed: Sequence[float]
+    enough: Sequence[float]  # receipts from which on a node pays in full
+    received: list[float]  # of the payments told
+    told: list[float]
+    paid: list[float]
+    able: list[float]  # what the failed can pay
+    failed: list[bool]
+
+    @classmethod
+    def of(cls, network: Network) -> Falling:
+        """Return the start: everyone pays in full."""
+        owed, received = owed_and_received_in_full(network)
+        first = seniors_of(network)
+        enough = [
+            (senior + due) * (1.0 - NOISE) - own
+            for own, senior, due in zip(network.external_assets, first, owed, strict=True)
         ]
-        if not fresh:
-            return rounds
-        rounds.append(fresh)
-        failed.update(fresh)
-        settle(network, shares, owed, paid, received, failed)
-
-
-def settle(
-    network: Network,
-    shares: Sequence[Sequence[tuple[int, float]]],
-    owed: Sequence[float],
-    paid: list[float],
-    received: list[float],
-    failed: set[int],
-) -> None:
-    """Lower, in place, what the failed pay until it is what they can; others pay in full."""
-    queue = deque(sorted(failed))
-    waiting = set(failed)
-    first = network.external_debts if network.external_is_senior else [0.0] * len(owed)
-    while queue:
-        node = queue.popleft()
-        waiting.discard(node)
-        estate = (
-            network.kept_of_external * network.external_assets[node]
-            + network.kept_of_claims * received[node]
-            - first[node]
+        return cls(
+            network=network,
+            first=first,
+            owed=owed,
+            enough=enough,
+            received=received,
+            told=list(owed),
+            paid=list(owed),
+            able=list(owed),
+            failed=[False] * len(owed),
         )
-        fall = paid[node] - min(owed[node], max(0.0, estate))
-        if fall <= SMALLEST_STEP * owed[node]:
-            continue
-        paid[node] -= fall
-        for creditor, share in shares[node]:
-            received[creditor] -= fall * share
-            if creditor in failed and creditor not in waiting:
-                waiting.add(creditor)
-                queue.append(creditor)
+
+    def rounds(self, tolerance: float) -> Iterator[list[int]]:
+        """Yield who fails in each round, once the payments of those before have settled."""
+        everyone = zip(self.received, self.enough, strict=True)
+        short = {node for node, (has, needs) in enumerate(everyone) if has < needs}
+        while fresh := self.fail(short):
+            yield fresh
+            short = self.tell(self.settle(fresh, tolerance))
+
+    def fail(self, short: Iterable[int]) -> list[int]:
+        """Let those who fail now pay what a default leaves of their assets; return them in order."""
+        alpha, beta = self.network.kept_of_external, self.network.kept_of_claims
+        first, owed = self.first, self.owed
+        fresh = sorted(n for n in short if not self.failed[n] and first[n] + owed[n])
+        for node in fresh:  # who owes nothing cannot fail
+            own = self.network.external_assets[node]
+            self.able[node] = alpha * own + beta * self.received[node] - first[node]
+            self.failed[node] = True
+        return fresh
+
+    def settle(self, fresh: Sequence[int], tolerance: float) -> Iterable[int]:
+        """Lower what the failed pay until it is what they can; return whose payment fell.
+
+        They hear of each other as often as payments fall, the others only when it is over: most
+        creditors have not failed.
+        """
+        failed, paid, able, owed = self.failed, self.paid, self.able, self.owed
+        beta, debts = self.network.kept_of_claims, self.network.debts
+        inner: dict[int, list[int]] = {}  # creditors who have failed too
+        queue, waiting = list(fresh), set(fresh)
+        for node in queue:  # which grows meanwhile
+            waiting.discard(node)
+            before, left, due = paid[node], able[node], owed[node]
+            fall = before - left if left > 0.0 else before
+            if fall <= tolerance * due:
+                continue
+            paid[node] = before - fall
+            claims = debts[node]
+            if node not in inner:
+                inner[node] = [creditor for creditor in claims if failed[creditor]]
+            part = beta * fall / due
+            for creditor in inner[node]:
+                able[creditor] -= part * claims[creditor]
+                if creditor not in waiting:
+                    waiting.add(creditor)
+                    queue.append(creditor)
+        return inner
+
+    def tell(self, nodes: Iterable[int]) -> set[int]:
+        """Let all creditors receive less from those whose payment fell; return who is then short."""
+        received, enough, short = self.received, self.enough, set()
+        for node in nodes:
+            part = (self.told[node] - self.paid[node]) / self.owed[node]
+            self.told[node] = self.paid[node]
+            for creditor, amount in self.network.debts[node].items():
+                left = received[creditor] - part * amount
+                received[creditor] = left
+                if left < enough[creditor]:
+                    short.add(creditor)
+        return short
+
+    def clearing(self) -> Clearing:
+        """Return how it stands."""
+        everyone = zip(
+            self.network.external_assets, self.received, self.first, self.owed, strict=True
+        )
+        return Clearing(
+            payments=tuple(self.paid),
+            owed=tuple(self.owed),
+            received=tuple(self.received),
+            defaulted=tuple(self.failed),
+            net_worth=tuple(own + got - senior - due for own, got, senior, due in everyone),
+        )
+
+
+def received_of(
+    shares: Sequence[Sequence[tuple[int, float]]], paid: Sequence[float]
+) -> list[float]:
+    """Return what each node receives when each pays a given amount."""
+    received = [0.0] * len(paid)
+    for amount, creditors in zip(paid, shares, strict=True):
+        for creditor, share in creditors:
+            received[creditor] += amount * share
+    return received
 
 
 def iterates(network: Network, *, from_below: bool = False) -> Iterator[tuple[float, ...]]:
