@@ -235,10 +235,10 @@ def test_the_draws_of_a_path_do_not_depend_on_how_many_are_drawn() -> None:
 
 
 def test_more_groups_than_are_kept_share_one_that_any_move_hurts() -> None:
-    wait = Waiting(markets=MOST_GROUPS)
+    wait = Waiting.of(MOST_GROUPS, 0)
     for market in range(MOST_GROUPS + 3):
         group = wait.group_of(1 << 2 * (market % MOST_GROUPS) | (2 if market >= MOST_GROUPS else 0))
-        group.fresh.append((group.clock + 0.1, market))
+        group.fresh.append((-group.clock - 0.1, market))
     assert len(wait.groups) == MOST_GROUPS + 1
     before, after = [0.0] * MOST_GROUPS, [0.0] * MOST_GROUPS
     after[7] = 0.2
@@ -247,10 +247,10 @@ def test_more_groups_than_are_kept_share_one_that_any_move_hurts() -> None:
 
 
 def test_many_short_waits_are_merged_and_none_is_lost() -> None:
-    wait = Waiting(markets=1)
+    wait = Waiting.of(1, 0)
     group = wait.group_of(1)
     for number in range(3 * MOST_RUNS):
-        group.fresh.append((1.5 + number / 1000, number))
+        group.fresh.append((-1.5 - number / 1000, number))
         assert wait.due() == []
         assert len(group.runs) == 1 + number % MOST_RUNS
     wait.moved([0.0], [-1.5095])
@@ -261,8 +261,8 @@ def test_many_short_waits_are_merged_and_none_is_lost() -> None:
 
 def test_a_clock_that_rounding_leaves_short_calls_all_the_same() -> None:
     """0.1 + 0.7 is a little less than 0.8 in binary."""
-    wait = Waiting(markets=1)
-    wait.group_of(1).fresh.append((0.8, 7))
+    wait = Waiting.of(1, 0)
+    wait.group_of(1).fresh.append((-0.8, 7))
     assert wait.meet(8, [0.8, 9.0]) == []
     for fall in (0.1, 0.7):
         wait.moved([0.0], [-fall])
@@ -324,8 +324,8 @@ def test_accounts_far_from_their_trigger_are_not_looked_at() -> None:
 
 
 def test_a_copy_is_used_up_apart_from_what_it_was_taken_from() -> None:
-    wait = Waiting(markets=1)
-    wait.group_of(1).fresh += [(0.9, 8), (0.5, 7)]
+    wait = Waiting.of(1, 0)
+    wait.group_of(1).fresh += [(-0.9, 8), (-0.5, 7)]
     wait.sort()
     copy = wait.copy()
     copy.moved([0.0], [-0.6])

@@ -101,7 +101,7 @@ def market_cascade(
     ((0, 1), [-0.177437])
     """
     market = Market(returns=list(shock), shock=shock, moved=[1.0] * len(shock))
-    waiting = Waiting(markets=len(shock)) if by_trigger is None else by_trigger.copy()
+    waiting = Waiting.of(len(shock), len(accounts)) if by_trigger is None else by_trigger.copy()
     waiting.moved([0.0] * len(shock), shock)
     due: Sequence[int] = range(len(accounts)) if by_trigger is None else waiting.due()
     rounds: list[Round] = []
@@ -146,7 +146,7 @@ def sorted_by_trigger(
     >>> order.due()
     [0]
     """
-    waiting, sales = Waiting(markets=markets), Sales.none(markets)
+    waiting, sales = Waiting.of(markets, len(accounts)), Sales.none(markets)
     everyone = range(len(accounts))
     sort_out(accounts, everyone, [0.0] * markets, maintenance_fraction, sales, waiting)
     waiting.group_of(ANY).fresh.extend((0.0, number) for number in sales.accounts)
@@ -232,39 +232,59 @@ def sort_out(
     sales: Sales,
     waiting: Waiting,
 ) -> None:
-    """Liquidate those of some accounts that must be, in place, and let the others wait.
-
-    Reach is how fast a slack can shrink when every market moves by as much against its account;
-    a direction's bit is 2 x market for falls, which hurt a long, and one more for rises.
-    """
-    rises, falls = 1.0 + maintenance_fraction, 1.0 - maintenance_fraction
+    """Liquidate those of some accounts that must be, in place, and let the others wait."""
     prices = [1.0 + change for change in returns]
-    falling = [1 << 2 * market for market in range(len(returns))]
-    rising = [2 << 2 * market for market in range(len(returns))]
-    group_at, group_of = waiting.groups.get, waiting.group_of
+    reaches, hurts, group_at = waiting.reaches, waiting.hurts, waiting.groups.get
+    fallen, sold, debts = sales.accounts, sales.sold, sales.debts
     for number in due:
         account = accounts[number]
-        equity, gross, reach, hurt = account.collateral, 0.0, 0.0, 0
+        equity, gross = account.collateral, 0.0
         for market, value in account.positions:
             equity += value * returns[market]
             if value >= 0.0:
                 gross += value * prices[market]
-                reach += value * falls
-                hurt |= falling[market]
             else:
                 gross -= value * prices[market]
-                reach -= value * rises
-                hurt |= rising[market]
         slack = equity - maintenance_fraction * gross
-        if slack > 0.0 or not reach:
+        if slack > 0.0:
+            reach = reaches[number]
+            if not reach:
+                reach, hurts[number] = reach_and_directions(account, maintenance_fraction)
+                reaches[number] = reach
             if reach > 0.0:
-                group = group_at(hurt) or group_of(hurt)
-                group.fresh.append((group.clock + slack / reach, number))
-            continue
-        sales.accounts.append(number)
-        for market, value in account.positions:
-            sales.sold[market].append(value * prices[market])
-        sales.debts.append(max(0.0, -equity))
+                hurt = hurts[number]
+                group = group_at(hurt) or waiting.group_of(hurt)
+                group.fresh.append((-group.clock - slack / reach, number))
+        elif gross or any(value for _, value in account.positions):
+            fallen.append(number)
+            for market, value in account.positions:
+                sold[market].append(value * prices[market])
+            if equity < 0.0:
+                debts.append(-equity)
+
+
+def reach_and_directions(account: Account, maintenance_fraction: float) -> tuple[float, int]:
+    """Return how fast a slack can shrink, and the directions of the moves that shrink it.
+
+    Reach is by how much it shrinks per move when every market moves as far against its account; a
+    direction's bit is 2 x market for falls, which hurt a long, and one more for rises.
+
+    >>> reach, hurt = reach_and_directions(
+    ...     Account(collateral=10, positions=((0, 100), (2, -50))), 0.01
+    ... )
+    >>> reach, bin(hurt)
+    (149.5, '0b100001')
+    """
+    rises, falls = 1.0 + maintenance_fraction, 1.0 - maintenance_fraction
+    reach, hurt = 0.0, 0
+    for market, value in account.positions:
+        if value >= 0.0:
+            reach += value * falls
+            hurt |= 1 << 2 * market
+        else:
+            reach -= value * rises
+            hurt |= 2 << 2 * market
+    return reach, hurt
 
 
 def who_hit_whom(

@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
@@ -50,22 +51,25 @@ class Group:
 
     directions: tuple[tuple[int, float], ...]  # (market, -1 for falls or 1 for rises)
     clock: float = 0.0
-    fresh: list[tuple[float, int]] = field(default_factory=list)  # (clock when due, account)
-    runs: list[list[tuple[float, int]]] = field(default_factory=list)  # each the first due last
+    fresh: list[tuple[float, int]] = field(default_factory=list)  # (- clock when due, account)
+    runs: list[list[tuple[float, int]]] = field(default_factory=list)  # sorted: the first due last
 
     def due(self) -> list[int]:
         """Return, and keep no longer, the accounts whose distance may be used up."""
-        clock = self.clock * LATER
+        now = (-self.clock * LATER,)  # sorts before whoever is due at this very clock
         if self.fresh:
-            self.runs.append(sorted(self.fresh, reverse=True))
+            self.runs.append(sorted(self.fresh))
             self.fresh = []
         if len(self.runs) > MOST_RUNS:
-            self.runs = [sorted(chain.from_iterable(self.runs), reverse=True)]
-        found = []
+            self.runs = [sorted(chain.from_iterable(self.runs))]
+        found: list[int] = []
         for run in self.runs:
-            while run and run[-1][0] <= clock:
-                found.append(run.pop()[1])
-        self.runs = [run for run in self.runs if run]
+            if run[-1] >= now:
+                first = bisect_left(run, now)
+                found += [number for _, number in run[first:]]
+                del run[first:]
+        if found:
+            self.runs = [run for run in self.runs if run]
         return found
 
 
@@ -73,24 +77,31 @@ class Group:
 class Waiting:
     """All groups, by the bits of their directions: 2 x market for falls, one more for rises.
 
-    >>> wait = Waiting(markets=1)
+    >>> wait = Waiting.of(1, 10)
     >>> for account, distance, hurt in ((7, 0.05, 0b01), (8, 0.2, 0b01), (9, 0.01, 0b10)):
     ...     group = wait.group_of(hurt)
-    ...     group.fresh.append((group.clock + distance, account))
+    ...     group.fresh.append((-group.clock - distance, account))
     >>> wait.moved([0.0], [-0.1])
     >>> wait.due()
     [7]
     """
 
     markets: int
+    reaches: list[float]  # of each account, once it has been looked at: see reach_and_directions
+    hurts: list[int]  # of each account, once it has been looked at: its directions
     groups: dict[int, Group] = field(default_factory=dict)
     strangers: list[Strangers] = field(default_factory=list)
     clock: float = 0.0  # of the strangers: the largest move of any market, round by round
 
+    @classmethod
+    def of(cls, markets: int, accounts: int) -> Waiting:
+        """Return nobody waiting yet, of a number of accounts."""
+        return cls(markets=markets, reaches=[0.0] * accounts, hurts=[ANY] * accounts)
+
     def sort(self) -> None:
         """Put everyone in order at once, for a copy to be taken again and again."""
         for group in self.groups.values():
-            group.runs, group.fresh = [sorted(group.fresh, reverse=True)], []
+            group.runs, group.fresh = [sorted(group.fresh)] if group.fresh else [], []
 
     def copy(self) -> Waiting:
         """Return the same accounts waiting, to be used up apart from these."""
