@@ -316,6 +316,22 @@ def test_who_is_at_the_trigger_before_anything_moves_is_liquidated() -> None:
         assert (found.liquidated, found.bad_debt, found.looked_at) == ((0,), 0.0, 1)
 
 
+def test_who_was_near_and_stood_is_not_looked_at_again_until_prices_have_moved_as_far() -> None:
+    books = [Account(collateral=c, positions=((0, 100.0),)) for c in (5.0, 13.0)]
+    for impact, looked_at in ((1e-6, 2), (2e-3, 3)):
+        found = run(books, [-0.1], [linear(impact)])
+        assert (found.rounds[0].accounts, found.looked_at) == ((0,), looked_at)
+
+
+def test_a_market_that_falls_to_nothing_takes_its_longs_with_it() -> None:
+    books = [
+        Account(collateral=5.0, positions=((0, 100.0),)),
+        Account(collateral=5.0, positions=()),
+    ]
+    found = run(books, [-1.0], [linear(0.0)])
+    assert (found.liquidated, found.bad_debt) == ((0,), 95.0)
+
+
 def test_accounts_far_from_their_trigger_are_not_looked_at() -> None:
     """A fall of 10% is 0.1, and half as far again 0.15: triggers are at 0.0891, 0.1089, 0.2871."""
     books = [Account(collateral=c, positions=((0, 100),)) for c in (10, 12, 30)]
