@@ -317,10 +317,15 @@ def test_who_is_at_the_trigger_before_anything_moves_is_liquidated() -> None:
 
 
 def test_who_was_near_and_stood_is_not_looked_at_again_until_prices_have_moved_as_far() -> None:
-    books = [Account(collateral=c, positions=((0, 100.0),)) for c in (5.0, 13.0)]
-    for impact, looked_at in ((1e-6, 2), (2e-3, 3)):
-        found = run(books, [-0.1], [linear(impact)])
-        assert (found.rounds[0].accounts, found.looked_at) == ((0,), looked_at)
+    """Half of the third is in a market that does not move: it is called, and stands, in round two."""
+    books = [
+        Account(collateral=50.0, positions=((0, 1000.0),)),
+        Account(collateral=0.1189, positions=((0, 1.0),)),
+        Account(collateral=15.86, positions=((0, 100.0), (1, 100.0))),
+    ]
+    found = run(books, [-0.1, 0.0], [linear(3.09e-5)] * 2)
+    assert [one.accounts for one in found.rounds] == [(0,), (1,), ()]
+    assert found.looked_at == 3 + 2
 
 
 def test_a_market_that_falls_to_nothing_takes_its_longs_with_it() -> None:
