@@ -25,6 +25,7 @@ Usage: python -m calculators NAME [input=value ...]      the answer and its work
        python -m calculators.account FILE                a whole margin account; --help says more
 A cell of a table is named by row and column, from 0: positions.2.shock_fraction=0.4
 """
+PERCENT = "A fraction, a rate a year or an interval may be written as 0.01 or as 1%."
 REFUSED, FAULT, STOPPED = 2, 1, 130
 PATIENCE, PAUSE = 0.5, 0.1  # seconds before the first line of progress, and between two
 CLEARED = "\r\x1b[K"  # the line of the terminal
@@ -160,6 +161,8 @@ def described(name: str, calculator: Calculator) -> str:
     for asked in calculator.inputs:
         lines += described_input(asked, "")
     outputs = ", ".join(output.name for output in calculator.outputs)
+    if calculator.takes_percent:
+        lines += ["", PERCENT]
     return "\n".join([*lines, "", f"Outputs: {outputs}", f"Example: python -m calculators {name}"])
 
 

@@ -149,7 +149,7 @@ CALCULATOR = Calculator(
             kind="text",
             default=MONTHS,
             maximum="6000",
-            help="One for each period, as fractions, with spaces between: 0.01 -0.02 is +1%, then −2%.",
+            help="One for each period, with spaces between: 0.01 -0.02 or 1% -2% is +1%, then −2%.",
         ),
         Input(
             name="periods_per_year",

@@ -11,7 +11,8 @@ from typing import Any
 from markupsafe import Markup
 
 from calculators.engine.calculator import Calculator, Choice, Input, Output
-from calculators.engine.display import shown
+from calculators.engine.display import in_percent, shown
+from calculators.engine.inputs import read_decimal
 from site_src.ask import Asked, drawing
 from site_src.atlas import Atlas
 
@@ -28,6 +29,7 @@ class Slider:
     minimum: str
     maximum: str
     step: str
+    value: str  # where it stands: a percentage is the fraction that it spells
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +90,7 @@ class View:
     name: str
     title: str
     parts: tuple[Field | Group, ...]
+    takes_percent: bool  # whether one of the fields does
     answer: Mapping[str, Any]
     drawing: Markup
     outputs: tuple[Output, ...]
@@ -114,6 +117,7 @@ def view_of(atlas: Atlas, asked: Asked, url: str) -> View:
         name=asked.calculator,
         title=calculator.title,
         parts=tuple(_parts(asked, calculator.inputs)),
+        takes_percent=calculator.takes_percent,
         answer=asked.answer,
         drawing=drawing(asked.answer),
         outputs=calculator.outputs,
@@ -218,17 +222,17 @@ def slider_of(
 
     >>> slider_of(Input(name="x", label="", term="", kind="decimal", default="10", minimum="1",
     ...                 maximum="125", step="1"), "10")
-    Slider(minimum='1', maximum='125', step='1')
+    Slider(minimum='1', maximum='125', step='1', value='10')
     """
     if not (given.kind == "decimal" and given.minimum and given.maximum and given.step):
         return None
-    step = Decimal(given.step)
+    step, at = Decimal(given.step), read_decimal(given, value, given.name)
     minimum, maximum = Decimal(given.minimum), Decimal(given.maximum)
     if (maximum - minimum) / step > longest:
-        far = max(abs(Decimal(value)) * ROOM, step * reach)
+        far = max(abs(at) * ROOM, step * reach)
         minimum, maximum = max(minimum, -far if minimum < 0 else minimum), min(maximum, far)
     start = (minimum / step).to_integral_value(ROUND_CEILING) * step
-    return Slider(minimum=f"{start:f}", maximum=f"{maximum:f}", step=given.step)
+    return Slider(minimum=f"{start:f}", maximum=f"{maximum:f}", step=given.step, value=f"{at:f}")
 
 
 def given_of(calculator: Calculator, asked: Asked) -> Iterator[Given]:
@@ -252,6 +256,8 @@ def _cells(given: Input, row: Mapping[str, str]) -> tuple[str, ...]:
 
 def _shown(given: Input, value: str) -> str:
     if given.kind == "decimal":
-        return shown(Decimal(value), "" if given.unit == "fraction" else given.unit)
+        number, unit = read_decimal(given, value, given.name), given.unit
+        unit = "" if unit == "fraction" else unit
+        return f"{in_percent(number)} {unit}".strip() if "%" in value else shown(number, unit)
     labels = {choice.value: choice.label for choice in given.choices}
     return labels.get(value, value)

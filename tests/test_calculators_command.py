@@ -80,9 +80,20 @@ def test_a_whole_table_as_json_and_a_cell_of_it(capsys: Said) -> None:
     assert out.startswith("A 50% fall in SOL costs you 50 USDT with cross margin")
 
 
+def test_a_fraction_in_percent(capsys: Said) -> None:
+    printed = run(capsys, "liquidation-price", "maintenance_margin_fraction=5 %")
+    assert printed == run(capsys, "liquidation-price", "maintenance_margin_fraction=0.05")
+    row = "positions.2.shock_fraction=1%"
+    assert run(capsys, "cross-vs-isolated", row)[1].startswith("A 1% jump in SOL costs you 300")
+    hint = "may be written as 0.01 or as 1%."
+    assert hint in run(capsys, "liquidation-price", "--help")[1]
+    assert hint not in run(capsys, "default-waterfall", "--help")[1]
+
+
 @pytest.mark.parametrize(
     ("words", "says"),
     [
+        (["liquidation-price", "leverage=5%"], "leverage: Leverage takes no percentage: '5%'."),
         (["liquidation-price", "leverage=0"], "leverage: Leverage is 0. Type a number from 1 to"),
         (["liquidation-price", "levarage=2"], "levarage: 'levarage' is not an input. Did you mean"),
         (["liquidation-price", "20"], "20: This is not an input. Write name=value."),

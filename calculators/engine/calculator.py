@@ -11,6 +11,7 @@ from calculators.engine.progress import Progress
 from calculators.engine.worked import Step
 
 type_of_value = Literal["decimal", "choice", "text", "rows"]
+PARTS_OF_ONE = frozenset({"fraction", "a year", "an interval"})  # units in which 1% is 0.01
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,13 +31,18 @@ class Input:
     term: str  # id of the term that the label links to
     kind: type_of_value
     default: str | tuple[Mapping[str, str], ...]  # rows: one mapping a row
-    unit: str = ""  # quote currency, base currency, fraction, multiple, ...
+    unit: str = ""  # as shown; "fraction", "a year" and "an interval" take 1% for 0.01
     minimum: str = ""  # decimal string, inclusive; "" is no bound
     maximum: str = ""  # decimal string, inclusive; rows: how many rows at most
     step: str = ""  # what one slider step moves
     choices: tuple[Choice, ...] = ()
     columns: tuple[Input, ...] = ()  # rows: the inputs of one row
     help: str = ""  # one sentence under the field
+
+    @property
+    def takes_percent(self) -> bool:
+        """Whether the reader may type 1% for 0.01: the input is a fraction, or a rate that is one."""
+        return self.kind == "decimal" and self.unit in PARTS_OF_ONE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +107,11 @@ class Calculator:
     outputs: tuple[Output, ...]
     # Of inputs parsed: Decimal, str, tuple of Mapping. What takes long is a generator of progress.
     work: Callable[[Mapping[str, Any]], Answer | Generator[Progress, None, Answer]]
+
+    @property
+    def takes_percent(self) -> bool:
+        """Whether one of the inputs, or a column of a table, may be typed in percent."""
+        return any(one.takes_percent for asked in self.inputs for one in (asked, *asked.columns))
 
     def run(self, inputs: Mapping[str, Any]) -> Generator[Progress, None, Answer]:
         """Work inputs out as a generator in any case: one that answers at once has no progress."""

@@ -12,6 +12,12 @@ MINUS = "\u2212"
 SIGNIFICANT = 10  # digits of a number inside a line of working
 NEXT_TO_THE_NUMBER = {"%", "×"}
 DECIMAL = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,18})?")
+SPACES = " \u00a0\u2009\u202f"  # plain, no-break, thin, and narrow no-break
+# Two places fewer than a decimal has: the fraction then has at most as many. js/percent.js reads the same.
+PERCENTAGE = re.compile(rf"(-?[0-9]{{1,18}}(?:\.[0-9]{{1,16}})?)[{SPACES}]?%")
+OF_THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2},[0-9]{3}(?![0-9])")  # a comma that parts no decimals
+PLAIN_NUMBER = "Type a plain number, such as 30000 or 0.01."
+NUMBER_OR_PERCENTAGE = "Type a plain number or a percentage, such as 0.01 or 1%."
 
 
 def shown(value: Decimal | int, unit: str = "") -> str:
@@ -85,14 +91,52 @@ def parsed(text: str) -> Decimal | str:
     """
     if DECIMAL.fullmatch(text):
         return Decimal(text)
-    bare = re.sub(r"[\s,_'’]", "", text).replace(MINUS, "-").removeprefix("+")
+    bare = spelled(text)
     if DECIMAL.fullmatch(bare):
         return f"Type {bare}."
     if bare.endswith("%") and DECIMAL.fullmatch(bare[:-1]):
         return f"Type {canonical(EXACT.divide(Decimal(bare[:-1]), Decimal(100)))}."
     if re.fullmatch(r"-?[0-9]*\.?[0-9]*", bare) and re.search("[0-9]", bare):
         return "Type a digit before the point, and at most 18 digits on either side of it."
-    return "Type a plain number, such as 30000 or 0.01."
+    return PLAIN_NUMBER
+
+
+def parsed_fraction(text: str) -> Decimal | str:
+    """Return the fraction that a canonical decimal or a percentage spells, or what to type instead.
+
+    >>> parsed_fraction("0.015"), parsed_fraction("1.50 %"), parsed_fraction("+1.5%")
+    (Decimal('0.015'), Decimal('0.015'), 'Type 1.5%.')
+    """
+    found = PERCENTAGE.fullmatch(text)
+    if found:
+        return Decimal(canonical(Decimal(found[1]).scaleb(-2, EXACT)))
+    bare = spelled(text)
+    if PERCENTAGE.fullmatch(bare):
+        return f"Type {bare}."
+    if re.fullmatch(r"-?[0-9]*\.?[0-9]*%", bare) and re.search("[0-9]", bare):
+        return "Type a digit before the point, at most 18 digits before it and 16 after it."
+    number = NUMBER_OR_PERCENTAGE if "%" in bare else parsed(text)
+    return NUMBER_OR_PERCENTAGE if number == PLAIN_NUMBER else number
+
+
+def spelled(text: str) -> str:
+    """Return a number without signs between thousands, its minus plain and its comma, if decimal, a point.
+
+    >>> spelled("+30 000"), spelled("−1,5 %"), spelled("30,000")
+    ('30000', '-1.5%', '30000')
+    """
+    bare = re.sub(r"[\s_'’]", "", text).replace(MINUS, "-").removeprefix("+")
+    is_decimal = bare.count(",") == 1 and "." not in bare and not OF_THOUSANDS.match(bare)
+    return bare.replace(",", "." if is_decimal else "")
+
+
+def in_percent(value: Decimal | str) -> str:
+    """Return a fraction as a percentage is read.
+
+    >>> in_percent("0.0001"), in_percent("-0.5"), in_percent(Decimal("10"))
+    ('0.01%', '−50%', '1\u202f000%')
+    """
+    return f"{grouped(canonical(Decimal(value).scaleb(2, EXACT)))}%"
 
 
 def quoted(text: str) -> str:

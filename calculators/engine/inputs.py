@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any
 
 from calculators.engine.calculator import Calculator, Input
-from calculators.engine.display import grouped, parsed, quoted
+from calculators.engine.display import (
+    NEXT_TO_THE_NUMBER,
+    SPACES,
+    grouped,
+    in_percent,
+    parsed,
+    parsed_fraction,
+    quoted,
+)
 from calculators.engine.refusal import Refusal, RefusedError, refuse
 
 LONGEST = 20_000  # characters of JSON
@@ -118,36 +127,48 @@ def string(asked: Input, value: Any, field: str) -> str:
 
 
 def read_decimal(asked: Input, value: Any, field: str) -> Decimal:
-    """Return a number within the bounds of an input."""
+    """Return a number within the bounds of an input; of a fraction, 1% is 0.01."""
     text = string(asked, value, field)
-    number = parsed(text)
+    number = parsed_fraction(text) if asked.takes_percent else parsed(text)
     if isinstance(number, str):
-        what = (
-            f"{quoted(text)} is not a plain number." if text.strip() else f"{asked.label} is empty."
-        )
-        raise refused(field, what, number)
+        raise not_a_number(asked, text, field, number)
     if (asked.minimum and number < Decimal(asked.minimum)) or (
         asked.maximum and number > Decimal(asked.maximum)
     ):
-        raise refused(
-            field, f"{asked.label} is {grouped(text)}.", f"Type a number {bounds(asked)}."
-        )
+        read = in_percent if text.endswith("%") else grouped
+        said = in_percent(number) if text.endswith("%") else grouped(text)
+        raise refused(field, f"{asked.label} is {said}.", f"Type a number {bounds(asked, read)}.")
     return number
 
 
-def bounds(asked: Input) -> str:
-    """Return the bounds of an input in words.
+def not_a_number(asked: Input, text: str, field: str, fix: str) -> RefusedError:
+    """Return the error that refuses what is no number, or a percentage of what is no fraction."""
+    if not text.strip():
+        return refused(field, f"{asked.label} is empty.", fix)
+    if asked.takes_percent or "%" not in text:
+        return refused(field, f"{quoted(text)} is not a plain number.", fix)
+    unit = asked.unit if asked.unit in NEXT_TO_THE_NUMBER else f" {asked.unit}"
+    return refused(
+        field,
+        f"{asked.label} takes no percentage: {quoted(text)}.",
+        f"Type a number {bounds(asked)}{unit.rstrip()}.",
+    )
 
-    >>> bounds(Input(name="x", label="X", term="", kind="decimal", default="1", minimum="0",
-    ...              maximum="125"))
-    'from 0 to 125'
+
+def bounds(asked: Input, read: Callable[[str], str] = grouped) -> str:
+    """Return the bounds of an input in words, each as `read` shows it.
+
+    >>> fee = Input(name="x", label="X", term="", kind="decimal", default="0.01", unit="fraction",
+    ...             minimum="0", maximum="0.125")
+    >>> bounds(fee), bounds(fee, in_percent)
+    ('from 0 to 0.125', 'from 0% to 12.5%')
     """
     low, high = asked.minimum, asked.maximum
     if low and high:
-        return f"from {grouped(low)} to {grouped(high)}"
+        return f"from {read(low)} to {read(high)}"
     if low:
-        return f"of at least {grouped(low)}"
-    return f"of at most {grouped(high)}" if high else ""
+        return f"of at least {read(low)}"
+    return f"of at most {read(high)}" if high else ""
 
 
 def read_choice(asked: Input, value: Any, field: str) -> str:
@@ -162,8 +183,8 @@ def read_choice(asked: Input, value: Any, field: str) -> str:
 
 
 def read_text(asked: Input, value: Any, field: str) -> str:
-    """Return a short printable text without spaces around it."""
-    text = string(asked, value, field).strip()
+    """Return a short printable text without spaces around it; spaces that do not break are spaces."""
+    text = re.sub(f"[{SPACES}]", " ", string(asked, value, field)).strip()
     if not 1 <= len(text) <= int(asked.maximum) or not text.isprintable():
         raise refused(
             field,

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from calculators.engine.display import parsed, quoted
+from calculators.engine.display import SPACES, parsed_fraction, quoted
 from calculators.engine.exact import EXACT, ONE, ZERO, total
 from calculators.engine.formula import Formula
 from calculators.engine.refusal import Refusal, RefusedError
 from calculators.engine.working import Working
 
 BETWEEN = re.compile(r"[;\s]+|,\s+")  # a comma without a space after it may be a decimal comma
+BEFORE_PERCENT = re.compile(rf"(?<=[0-9])[{SPACES}]%")  # the space in "1.5 %" parts no returns
 FEWEST, MOST = 3, 500
 LEAST, GREATEST = Decimal("-0.999999"), Decimal(100)
 
@@ -69,25 +70,34 @@ OMEGA = Formula(
 
 
 def read_returns(text: str, field: str) -> tuple[Decimal, ...]:
-    """Return the returns of a text, as fractions; refuse what is none.
+    """Return the returns of a text, as fractions, 1% as 0.01; refuse what is none.
 
     >>> read_returns("0.01 -0.02; 0.03, 0.1", "returns")
     (Decimal('0.01'), Decimal('-0.02'), Decimal('0.03'), Decimal('0.1'))
+    >>> read_returns("1% -2 % 0 12.5%", "returns")
+    (Decimal('0.01'), Decimal('-0.02'), Decimal('0'), Decimal('0.125'))
     """
-    found = []
-    for word in filter(None, BETWEEN.split(text)):
-        number = parsed(word)
-        if isinstance(number, str):
-            fix = (
-                "Write a point, and a space between returns: 0.01 -0.02." if "," in word else number
-            )
-            raise refused(field, f"{quoted(word)} is not a plain number.", fix)
-        if not LEAST <= number <= GREATEST:
-            raise refused(
-                field, f"A return is {quoted(word)}.", "Write fractions above -1: 0.01 is 1%."
-            )
-        found.append(number)
-    return tuple(found)
+    words = [word for word in BETWEEN.split(BEFORE_PERCENT.sub("%", text)) if word]
+    unsigned = [word for word in words if "%" not in word and word.strip("-0.")]  # 0 needs no sign
+    if unsigned and any("%" in word for word in words):
+        raise refused(
+            field,
+            f"Some returns have a percent sign, and {quoted(unsigned[0])} has none.",
+            "Write all of them with the sign, or all as fractions: 1% is 0.01.",
+        )
+    return tuple(read_return(word, field) for word in words)
+
+
+def read_return(word: str, field: str) -> Decimal:
+    """Return one return as a fraction, or refuse it."""
+    number = parsed_fraction(word)
+    if isinstance(number, str):
+        fix = "Write a point, and a space between returns: 0.01 -0.02." if "," in word else number
+        raise refused(field, f"{quoted(word)} is not a plain number.", fix)
+    if not LEAST <= number <= GREATEST:
+        least = "percentages above -100%." if "%" in word else "fractions above -1: 0.01 is 1%."
+        raise refused(field, f"A return is {quoted(word)}.", f"Write {least}")
+    return number
 
 
 def refused(field: str, what: str, fix: str) -> RefusedError:
