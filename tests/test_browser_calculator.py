@@ -120,6 +120,43 @@ def test_a_slider_and_its_number_field_move_together(open_page: OpenPage) -> Non
     expect(page.locator('[data-slider-for="leverage"]')).to_have_value("40")
 
 
+def test_a_fraction_typed_in_percent_stays_as_typed_and_answers_as_cpython(
+    open_page: OpenPage,
+) -> None:
+    page = open_page(page_of("liquidation-price"))
+    rate, slider = (
+        page.locator(f'[{by}="maintenance_margin_fraction"]') for by in ("name", "data-slider-for")
+    )
+    rate.fill("5 %")
+    wait_for_answer(page, cpython_answer("liquidation-price", maintenance_margin_fraction="0.05"))
+    expect(rate).to_have_value("5 %")
+    expect(slider).to_have_value("0.05")
+    until(page, "location.hash === '#v=1&maintenance_margin_fraction=5%25'")
+    slider.fill("0.02")
+    expect(rate).to_have_value("0.02")
+    rate.fill("60%")
+    asked = json.loads(run_json("liquidation-price", '{"maintenance_margin_fraction": "60%"}'))
+    refusal = asked["refusals"][0]
+    slot = page.locator('[data-refusal="maintenance_margin_fraction"]')
+    expect(slot).to_have_text(f"{refusal['what']} {refusal['fix']}")
+    page.fill('input[name="leverage"]', "5%")
+    asked = json.loads(run_json("liquidation-price", '{"leverage": "5%"}'))
+    refusal = asked["refusals"][0]
+    slot = page.locator('[data-refusal="leverage"]')
+    expect(slot).to_have_text(f"{refusal['what']} {refusal['fix']}")
+
+
+@pytest.mark.parametrize(
+    ("name", "count"),
+    [("liquidation-price", 1), ("cross-vs-isolated", 1), ("default-waterfall", 0)],
+)
+def test_a_form_with_a_fraction_says_once_how_it_may_be_typed(
+    open_page: OpenPage, name: str, count: int
+) -> None:
+    page = open_page(page_of(name))
+    expect(page.get_by_text("A fraction may be typed as 0.01 or as 1%.")).to_have_count(count)
+
+
 def test_a_bad_number_is_refused_at_its_field_and_the_last_answer_stays(
     open_page: OpenPage,
 ) -> None:

@@ -80,6 +80,29 @@ def test_a_link_carries_rows(open_page: OpenPage) -> None:
     expect(page.locator('[name="positions.0.size"]')).to_have_value("3")
 
 
+@pytest.mark.parametrize(
+    ("said", "typed"),
+    [("1.5%25", "1.5%"), ("1.5%", "1.5%"), ("01.50%20%25", "1.5%"), ("1.5%C2%A0%25", "1.5%")],
+)
+def test_a_link_carries_a_percentage_as_one(open_page: OpenPage, said: str, typed: str) -> None:
+    link = f"#v=1&maintenance_margin_fraction={said}&leverage=20"
+    page = open_page(page_of("liquidation-price") + link)
+    answer = {"maintenance_margin_fraction": "0.015", "leverage": "20"}
+    wait_for_answer(page, cpython_answer("liquidation-price", **answer))
+    expect(page.locator('[name="maintenance_margin_fraction"]')).to_have_value(typed)
+    until(page, "location.hash === '#v=1&leverage=20&maintenance_margin_fraction=1.5%25'")
+    assert page.locator("[data-refusal]:visible").count() == 0
+
+
+def test_a_percentage_of_what_is_no_fraction_stands_in_its_field_and_is_refused_there(
+    open_page: OpenPage,
+) -> None:
+    page = open_page(page_of("liquidation-price") + "#v=1&leverage=5%25")
+    refusal = json.loads(run_json("liquidation-price", '{"leverage": "5%"}'))["refusals"][0]
+    assert notice(page, "leverage") == f"{refusal['what']} {refusal['fix']}"
+    expect(page.locator('input[name="leverage"]')).to_have_value("5%")
+
+
 def test_a_plain_page_carries_no_state_and_says_nothing_of_links(open_page: OpenPage) -> None:
     page = open_page(page_of("liquidation-price"))
     expect(page.locator("[data-from-link]")).to_be_hidden()
@@ -115,6 +138,8 @@ def test_the_address_follows_what_is_typed_without_a_step_in_the_history(
         ("v=1&leverage=1e3", "leverage", "The link says '1e3' here, which is not a plain number."),
         ("v=1&side=both", "side", "The link says 'both' here, which is not one of the choices."),
         ("v=1&%E0%A4%A=1", "", "is nothing that this calculator asks for."),
+        ("v=1&leverage=%E0%A4%", "", "is nothing that this calculator asks for."),
+        ("v=1&leverage=%", "leverage", "The link says '%' here, which is not a plain number."),
         ("v=1&leverage=" + "1" * 2000, "", "The link carries 2013 characters of values"),
     ],
 )

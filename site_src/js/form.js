@@ -1,6 +1,7 @@
 // @ts-check
 // The calculator's form: what it says, its sliders, its rows, and refusals at their fields.
 
+import { fractionOf } from "./percent.js";
 import { blankRows, renameRow } from "./rows.js";
 
 /**
@@ -77,7 +78,7 @@ export function keepInStep(form, moved) {
   const other = sliderFor
     ? form.elements.namedItem(sliderFor)
     : form.querySelector(`[data-slider-for="${CSS.escape(moved.name)}"]`);
-  if (other instanceof HTMLInputElement) other.value = moved.value;
+  if (other instanceof HTMLInputElement) other.value = fractionOf(moved.value);
 }
 
 /**

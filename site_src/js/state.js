@@ -2,7 +2,10 @@
 // A calculator's inputs as the fragment of an address: `#v=1&entry_price=30000&positions.0.size=2`.
 //
 // What a link says is only ever compared with what the form offers and put into fields as text. What
-// does not fit is left out with a notice; bounds are the engine's to judge, at the field.
+// does not fit is left out with a notice; bounds are the engine's to judge, at the field. A number is
+// spelled the shortest way, a percentage as one: "1.50 %" is "1.5%".
+
+import { percentOf } from "./percent.js";
 
 /**
  * @typedef {import("./client.js").Inputs} Inputs
@@ -27,6 +30,7 @@ const WANTED = {
   text: "a short text",
   rows: "a list of rows",
 };
+const BARE_PERCENT = /%$/; // a link written by hand may end a value so: "1%" for "1%25"
 const DECIMAL = /^-?\d{1,18}(\.\d{1,18})?$/;
 
 /**
@@ -148,6 +152,8 @@ function rowPairs(given, rows) {
 function accepted({ kind, choices }, value) {
   if (kind === "choice") return choices.includes(value) ? value : undefined;
   if (kind === "text") return value.length <= LONGEST_TEXT && !/\p{C}/u.test(value) ? value : undefined;
+  const percent = percentOf(value); // whether the input takes one is the engine's to judge
+  if (percent !== undefined) return `${canonical(percent)}%`;
   return DECIMAL.test(value) ? canonical(value) : undefined;
 }
 
@@ -193,7 +199,8 @@ function nothing(what) {
 function pairOf(text) {
   const [name, ...rest] = text.split("=");
   try {
-    return { text, name: decodeURIComponent(name), value: decodeURIComponent(rest.join("=")) };
+    const value = rest.join("=").replace(BARE_PERCENT, "%25");
+    return { text, name: decodeURIComponent(name), value: decodeURIComponent(value) };
   } catch {
     return { text, name: "", value: "" }; // a broken escape: no name, so left out with a notice
   }
