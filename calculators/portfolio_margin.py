@@ -231,7 +231,7 @@ CALCULATOR = Calculator(
             unit="USDT",
         ),
         Output(name="delta_minimum", label="Minimum by delta", term=TERM, unit="USDT"),
-        Output(name="net_delta", label="Net delta", term="", unit="coins", places=4),
+        Output(name="net_delta", label="Net delta", term="delta", unit="coins", places=4),
         Output(
             name="options_value",
             label="Market value of the options",

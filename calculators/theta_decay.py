@@ -62,6 +62,30 @@ REPRICED = Formula(
     text="price_then - price_now",
     unit="USDT",
 )
+DELTA = Formula(
+    symbol="delta, by the forward price",
+    term="delta",
+    text="discount * sign * N(sign * d1)",
+    unit="",
+)
+GAMMA = Formula(
+    symbol="gamma, delta per 1% of the price",
+    term="gamma",
+    text="discount * n(d1) / spread / 100",
+    unit="",
+)
+VEGA = Formula(
+    symbol="vega, per volatility point",
+    term="vega",
+    text="discount * forward_price * n(d1) * sqrt(years) / 100",
+    unit="USDT",
+)
+CHANCE = Formula(
+    symbol="chance of ending in the money, in the model",
+    term="delta",
+    text="100 * N(sign * d2)",
+    unit="%",
+)
 DAY_COUNTS = {"365": "365 calendar days", "360": "360 days", "252": "252 trading days"}
 
 
@@ -71,7 +95,7 @@ def work(inputs: Mapping[str, Any]) -> Answer:
     working = Working()
     figures = figures_of(inputs, life, working)
     places = Rounding(places=price_places(inputs["forward_price"]))
-    money = {output.name: places for output in CALCULATOR.outputs if output.unit}
+    money = {output.name: places for output in CALCULATOR.outputs if output.unit == "USDT"}
     outputs = rounded_figures(CALCULATOR.outputs, figures, money)
     says = chart_says_of(inputs, outputs)
     return Answer(
@@ -113,31 +137,26 @@ def life_of(inputs: Mapping[str, Any]) -> Life:
 
 def figures_of(inputs: Mapping[str, Any], life: Life, working: Working) -> Mapping[str, Decimal]:
     """Return every output, unrounded, written down in the order in which one would work."""
-    value, yearly, daily = priced(inputs, working)
-    passed = inputs["days_passed"]
+    now = priced(inputs, working)
+    value, passed = now["price"], inputs["days_passed"]
     then = figure(price(life.after(float(passed))))
-    linear = working.work(LINEAR, theta_per_day=daily, days_passed=passed)
+    linear = working.work(LINEAR, theta_per_day=now["theta_per_day"], days_passed=passed)
     repriced = working.work(REPRICED, price_then=then, price_now=value)
     found: Greeks = greeks(life.option)
     return {
-        "price": value,
-        "theta_per_day": daily,
-        "theta_per_year": yearly,
+        **now,
         "repriced_change": repriced,
         "linear_change": linear,
         "intrinsic_value": EXACT.subtract(value, figure(found.time_value)),
         "time_value": figure(found.time_value),
-        "delta": figure(found.delta),
-        "gamma": figure(found.gamma * life.option.underlying / 100),
-        "vega": figure(found.vega / 100),
         "rho": figure(found.rho / 100),
         "vanna": figure(found.vanna / 100),
         "volga": figure(found.volga / 10_000),
     }
 
 
-def priced(inputs: Mapping[str, Any], working: Working) -> tuple[Decimal, Decimal, Decimal]:
-    """Return the price and theta per year and per day, step by step."""
+def priced(inputs: Mapping[str, Any], working: Working) -> Mapping[str, Decimal]:
+    """Return the price, theta, delta, gamma, vega and the chance of exercise, step by step."""
     sign = Decimal(1 if inputs["type"] == "call" else -1)
     per_year = Decimal(inputs["day_count"])
     forward, strike = inputs["forward_price"], inputs["strike"]
@@ -168,13 +187,21 @@ def priced(inputs: Mapping[str, Any], working: Working) -> tuple[Decimal, Decima
         years=years,
     )
     daily = working.work(THETA_DAY, theta_per_year=yearly, days_per_year=per_year)
-    return value, yearly, daily
+    return {
+        "price": value,
+        "theta_per_day": daily,
+        "theta_per_year": yearly,
+        "delta": working.work(DELTA, discount=discount, sign=sign, d1=up),
+        "gamma": working.work(GAMMA, discount=discount, d1=up, spread=spread),
+        "vega": working.work(VEGA, discount=discount, forward_price=forward, d1=up, years=years),
+        "exercise_probability": working.work(CHANCE, sign=sign, d2=down),
+    }
 
 
 CALCULATOR = Calculator(
     title="Theta decay",
     summary="Price and Greeks of an option, and what it loses while nothing happens.",
-    terms=("theta",),
+    terms=("theta", "delta", "gamma", "vega"),
     inputs=(
         Input(
             name="type",
@@ -274,9 +301,16 @@ CALCULATOR = Calculator(
         ),
         Output(name="intrinsic_value", label="Intrinsic value", term="theta", unit="USDT"),
         Output(name="time_value", label="Time value", term="theta", unit="USDT"),
-        Output(name="delta", label="Delta, by the forward price", term="", places=4),
-        Output(name="gamma", label="Gamma, delta per 1% of the price", term="", places=4),
-        Output(name="vega", label="Vega, per volatility point", term="", unit="USDT"),
+        Output(name="delta", label="Delta, by the forward price", term="delta", places=4),
+        Output(name="gamma", label="Gamma, delta per 1% of the price", term="gamma", places=4),
+        Output(name="vega", label="Vega, per volatility point", term="vega", unit="USDT"),
+        Output(
+            name="exercise_probability",
+            label="Chance of ending in the money, in the model",
+            term="delta",
+            unit="%",
+            places=1,
+        ),
         Output(name="rho", label="Rho at a fixed forward, per 1%", term="", unit="USDT"),
         Output(name="vanna", label="Vanna, delta per volatility point", term="", places=6),
         Output(name="volga", label="Volga, vega per volatility point", term="", places=4),

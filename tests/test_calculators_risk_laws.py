@@ -423,8 +423,11 @@ def test_the_working_of_an_option_gives_the_models_numbers(
         ("price", own.price),
         ("theta_per_year", own.theta),
         ("theta_per_day", own.theta / 365),
+        ("vega", own.vega / 100),
     ):
         assert abs(float(found[name]) - value) <= 0.5 * quantum + 1e-9 * forward, name
+    for name, value in (("delta", own.delta), ("gamma", own.gamma * forward / 100)):
+        assert abs(float(found[name]) - value) <= 0.5e-4 + 1e-9, name
 
 
 @LAWS
