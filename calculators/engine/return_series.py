@@ -105,14 +105,14 @@ def refused(field: str, what: str, fix: str) -> RefusedError:
     return RefusedError(Refusal(field=field, what=what, fix=fix))
 
 
-def series_of(text: str, field: str) -> tuple[Decimal, ...]:
-    """Return a series that is long enough to have a deviation, and no longer than is computed with."""
+def series_of(text: str, field: str, fewest: int = FEWEST) -> tuple[Decimal, ...]:
+    """Return a series that is long enough, at least to have a deviation, and not too long to compute."""
     found = read_returns(text, field)
-    if not FEWEST <= len(found) <= MOST:
+    if not fewest <= len(found) <= MOST:
         raise refused(
             field,
             f"There {'is 1 return' if len(found) == 1 else f'are {len(found)} returns'}.",
-            f"Type {FEWEST} to {MOST} returns with spaces between them.",
+            f"Type {fewest} to {MOST} returns with spaces between them.",
         )
     return found
 
