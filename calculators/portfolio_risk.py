@@ -29,13 +29,13 @@ TOGETHER = Formula(
 )
 VAR = Formula(
     symbol="value at risk",
-    term="portfolio-risk-management",
+    term="value-at-risk",
     text="z * yearly_deviation * sqrt(days / 365)",
     unit="USDT",
 )
 SHORTFALL = Formula(
     symbol="expected shortfall",
-    term="portfolio-risk-management",
+    term="expected-shortfall",
     text="n(z) / (1 - confidence) * yearly_deviation * sqrt(days / 365)",
     unit="USDT",
 )
@@ -240,19 +240,19 @@ CALCULATOR = Calculator(
         Output(
             name="value_at_risk",
             label="Value at risk of the book",
-            term="portfolio-risk-management",
+            term="value-at-risk",
             unit="USDT",
         ),
         Output(
             name="expected_shortfall",
             label="Expected shortfall: the mean loss beyond it",
-            term="portfolio-risk-management",
+            term="expected-shortfall",
             unit="USDT",
         ),
         Output(
             name="stressed_value_at_risk",
             label="Value at risk at the correlation of a crisis",
-            term="portfolio-risk-management",
+            term="value-at-risk",
             unit="USDT",
         ),
         Output(

@@ -132,9 +132,9 @@ def ratio_output(name: str, label: str) -> Output:
     return Output(name=name, label=label, term="risk-adjusted-return")
 
 
-def percent_output(name: str, label: str) -> Output:
+def percent_output(name: str, label: str, term: str = "") -> Output:
     """Return an output in percent."""
-    return Output(name=name, label=label, term="", unit="%")
+    return Output(name=name, label=label, term=term, unit="%")
 
 
 CALCULATOR = Calculator(
@@ -215,12 +215,16 @@ CALCULATOR = Calculator(
         ratio_output("omega", "Omega ratio"),
         ratio_output("information", "Information ratio, a period"),
         ratio_output("information_annual", "Information ratio, a year"),
-        percent_output("var_historical", "Value at risk 95%, past returns"),
-        percent_output("var_normal", "Value at risk 95%, normal"),
-        percent_output("var_cornish_fisher", "Value at risk 95%, Cornish-Fisher"),
-        percent_output("es_historical", "Expected shortfall 95%, past returns"),
-        percent_output("es_normal", "Expected shortfall 95%, normal"),
-        percent_output("es_acerbi_tasche", "Expected shortfall 95%, Acerbi and Tasche"),
+        percent_output("var_historical", "Value at risk 95%, past returns", "value-at-risk"),
+        percent_output("var_normal", "Value at risk 95%, normal", "value-at-risk"),
+        percent_output("var_cornish_fisher", "Value at risk 95%, Cornish-Fisher", "value-at-risk"),
+        percent_output(
+            "es_historical", "Expected shortfall 95%, past returns", "expected-shortfall"
+        ),
+        percent_output("es_normal", "Expected shortfall 95%, normal", "expected-shortfall"),
+        percent_output(
+            "es_acerbi_tasche", "Expected shortfall 95%, Acerbi and Tasche", "expected-shortfall"
+        ),
         ratio_output("skewness", "Skewness"),
         ratio_output("excess_kurtosis", "Excess kurtosis"),
     ),
