@@ -53,13 +53,13 @@ def work(inputs: Mapping[str, Any]) -> Answer:
     working = Working()
     found = tail_risk(values, inputs["confidence"], inputs["convention"], working)
     value, period = inputs["book_value"], inputs["period"]
-    outputs = rounded_figures(CALCULATOR.outputs, figures_of(found, value, working), {})
-    says = chart_says_of(found, outputs, period)
+    figures = figures_of(found, value, working)
+    says = chart_says_of(found, figures, period)
     return Answer(
-        says=says_of(found, outputs, period),
-        outputs=outputs,
+        says=says_of(found, figures, period),
+        outputs=rounded_figures(CALCULATOR.outputs, figures, {}),
         steps=working.steps,
-        tables=(methods_table(found, outputs), worst_table(found, value)),
+        tables=(methods_table(found, figures), worst_table(found, value)),
         chart=partial(tail_chart, found, value, period, says),
         chart_says=says,
     )
@@ -182,7 +182,7 @@ CALCULATOR = Calculator(
             label="Losses larger than the normal value at risk",
             term="value-at-risk",
         ),
-        Output(name="in_tail", label="As many as are expected", term="value-at-risk", places=1),
+        Output(name="in_tail", label="As many as it expects", term="value-at-risk"),
         Output(name="mean_return", label="Mean return", term="", unit="%"),
         Output(name="deviation", label="Standard deviation", term="", unit="%"),
         Output(name="skewness", label="Skewness", term=""),

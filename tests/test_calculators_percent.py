@@ -28,6 +28,7 @@ PRICE = catalogue()["liquidation-price"]
 RATE = "maintenance_margin_fraction"
 BY_ANOTHER_NAME = {  # fractions whose names do not say so
     "collateral_volatility",
+    "confidence",
     "debt_volatility",
     "daily_volatility",
     "extreme_weight",

@@ -93,6 +93,15 @@ def test_a_tail_of_less_than_one_return_is_said_to_be_one() -> None:
         " says here: 5% of 10 returns is less than one."
     )
     assert outputs(returns=TEN)["es_historical"] == "10000"
+    assert "where it expects 0.01." in sentence(returns=TEN, confidence="99.9%")
+
+
+def test_a_sentence_rounds_once() -> None:
+    # 0.1 x 10 004.995: 1 000.50 in two steps, and then 1 001; in one step 1 000.
+    assert "loses 1 000 USDT or more" in sentence(
+        returns=TEN, book_value="10004.995", convention="stepwise"
+    )
+    assert outputs(returns=TEN, book_value="10004.995")["es_historical"] == "1000.5"
 
 
 def test_cornish_fisher_says_nothing_outside_its_domain() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import ROUND_CEILING, Decimal
 
-from calculators.engine.answering import Figures, counted, text_of
+from calculators.engine.answering import Figures, counted
 from calculators.engine.calculator import Cell, Span, Table
 from calculators.engine.display import shown, signed
 from calculators.engine.exact import EXACT, ONE, rounded
@@ -28,9 +28,9 @@ BEYOND = (
 )
 
 
-def says_of(found: TailRisk, outputs: Figures, period: str) -> tuple[Span, ...]:
+def says_of(found: TailRisk, figures: Figures, period: str) -> tuple[Span, ...]:
     """Return the answer as a few sentences."""
-    at_risk, beyond = (Decimal(outputs[f"{name}_historical"]) for name in ("var", "es"))
+    at_risk, beyond = (Decimal(figures[f"{name}_historical"]) for name in ("var", "es"))
     more = "more" if at_risk >= 0 else "less"
     alike = verb(at_risk) == verb(beyond)
     return (
@@ -41,9 +41,9 @@ def says_of(found: TailRisk, outputs: Figures, period: str) -> tuple[Span, ...]:
         Span(text=f" or {more}, " if alike else f" or {more}, and {verb(beyond)} "),
         money(beyond),
         Span(text=f" on average, if the future is like these {len(found.losses)} returns. "),
-        *normal_spans(found, outputs),
-        *bent_spans(outputs),
-        *limit_spans(found, outputs, period),
+        *normal_spans(found, figures),
+        *bent_spans(figures),
+        *limit_spans(found, figures, period),
     )
 
 
@@ -68,44 +68,44 @@ def money(loss: Decimal) -> Span:
 
 
 def spoken(amount: Decimal) -> str:
-    """Return an amount as a sentence has it: without cents when they no longer matter.
+    """Return an unrounded amount as a sentence has it: without cents when they no longer matter.
 
-    >>> spoken(Decimal("6288.50")), spoken(Decimal("9.50"))
+    >>> spoken(Decimal("6288.504")), spoken(Decimal("9.50"))
     ('6\\u202f289 USDT', '9.50 USDT')
     """
     return shown(rounded(amount, 0 if abs(amount) >= COARSE else 2), "USDT")
 
 
-def normal_spans(found: TailRisk, outputs: Figures) -> Iterator[Span]:
+def normal_spans(found: TailRisk, figures: Figures) -> Iterator[Span]:
     """Yield what a normal distribution says, and how often it was exceeded."""
-    expected = shown(rounded(found.in_tail, 1))
+    expected = shown(rounded(found.in_tail, 2).normalize(EXACT))
     yield Span(text="A normal distribution says ")
-    yield Span(text=spoken(Decimal(outputs["var_normal"])), strong=True)
+    yield Span(text=spoken(Decimal(figures["var_normal"])), strong=True)
     yield Span(text=" and ")
-    yield Span(text=spoken(Decimal(outputs["es_normal"])), strong=True)
+    yield Span(text=spoken(Decimal(figures["es_normal"])), strong=True)
     yield Span(text="; ")
     yield Span(text=f"{found.beyond_normal} of {len(found.losses)}", strong=True)
     yield Span(text=f" returns were worse than the first, where it expects {expected}. ")
 
 
-def bent_spans(outputs: Figures) -> Iterator[Span]:
+def bent_spans(figures: Figures) -> Iterator[Span]:
     """Yield what Cornish-Fisher says, or that it says nothing."""
-    if outputs["var_cornish_fisher"] == OUTSIDE:
+    if figures["var_cornish_fisher"] == OUTSIDE:
         yield Span(
             text="Cornish-Fisher gives no figure: skewness and kurtosis of these returns lie"
         )
         yield Span(text=" outside the domain in which it is valid.")
         return
     yield Span(text="Cornish-Fisher says ")
-    yield Span(text=spoken(Decimal(outputs["var_cornish_fisher"])), strong=True)
+    yield Span(text=spoken(Decimal(figures["var_cornish_fisher"])), strong=True)
     yield Span(text=" and ")
-    yield Span(text=spoken(Decimal(outputs["es_cornish_fisher"])), strong=True)
+    yield Span(text=spoken(Decimal(figures["es_cornish_fisher"])), strong=True)
     yield Span(text=".")
 
 
-def limit_spans(found: TailRisk, outputs: Figures, period: str) -> Iterator[Span]:
+def limit_spans(found: TailRisk, figures: Figures, period: str) -> Iterator[Span]:
     """Yield that none of it is a limit: what the worst return lost, and how little a thin tail knows."""
-    worst = Decimal(outputs["worst_loss"])
+    worst = Decimal(figures["worst_loss"])
     if worst > 0:
         yield Span(text=f" None of these is a limit: the worst {period} lost ")
         yield money(worst)
@@ -115,13 +115,16 @@ def limit_spans(found: TailRisk, outputs: Figures, period: str) -> Iterator[Span
         yield Span(text=f" {len(found.losses)} returns is less than one.")
 
 
-def methods_table(found: TailRisk, outputs: Figures) -> Table:
+def methods_table(found: TailRisk, figures: Figures) -> Table:
     """Return the three methods side by side, in money and as a share of the book."""
 
     def cell(measure: str, name: str) -> Cell:
-        lost, share = outputs[f"{measure}_{name}"], outputs[f"{measure}_{name}_percent"]
-        text = lost if isinstance(lost, str) else f"{shown(lost)} ({text_of(share, '%')})"
-        return Cell(text=text, kind="number")
+        lost, share = figures[f"{measure}_{name}"], figures[f"{measure}_{name}_percent"]
+        if isinstance(lost, str):
+            return Cell(text=lost)
+        amount = spoken(Decimal(lost)).removesuffix(" USDT")
+        part = shown(rounded(Decimal(share), 1), "%")
+        return Cell(text=f"{amount} ({part})", kind="number")
 
     return Table(
         title="Three methods, the same returns",
@@ -176,11 +179,11 @@ def percent(fraction: Decimal) -> Decimal:
     return rounded(EXACT.multiply(HUNDRED, fraction), 2)
 
 
-def chart_says_of(found: TailRisk, outputs: Figures, period: str) -> str:
+def chart_says_of(found: TailRisk, figures: Figures, period: str) -> str:
     """Return the chart in words."""
-    past, normal = (spoken(Decimal(outputs[f"var_{name}"])) for name in ("historical", "normal"))
+    past, normal = (spoken(Decimal(figures[f"var_{name}"])) for name in ("historical", "normal"))
     bent = (
-        f"; Cornish-Fisher, thin, {spoken(Decimal(outputs['var_cornish_fisher']))}"
+        f"; Cornish-Fisher, thin, {spoken(Decimal(figures['var_cornish_fisher']))}"
         if found.bent
         else ""
     )
