@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -19,37 +20,20 @@ from calculators.engine.comparison import (
     earliest,
     first_closes,
 )
-from calculators.engine.comparison_asks import POSITIONS, outputs_of
+from calculators.engine.comparison_asks import POSITIONS, PRICE_IMPACT, SHARED_IMPACT, outputs_of
 from calculators.engine.comparison_chart import chart_says_of, comparison_chart, swept
+from calculators.engine.comparison_costs import closes_moved, paid_for
+from calculators.engine.comparison_impact import IMPACT_OF_ONE, refusals_of_impact, with_impact
+from calculators.engine.comparison_ledger import ledger
 from calculators.engine.comparison_says import Prices, in_order, says_of, who_pays
 from calculators.engine.exact import EXACT, ONE, rounded
 from calculators.engine.formula import Formula
 from calculators.engine.liquidation import Outcome as Named
 from calculators.engine.liquidation import collateral_left, liquidation_price
+from calculators.engine.refusal import refuse
 from calculators.engine.venue import flat
 from calculators.engine.working import Working
 
-GAP_LOSS = Formula(
-    symbol="loss from the gap",
-    term="gap-risk",
-    text="collateral - equity_after_the_gap",
-    unit="USDT",
-)
-PAID_IN_ALL = Formula(
-    symbol="paid in all",
-    term="margin-mode",
-    text="loss_from_the_gap + liquidation_fees",
-    unit="USDT",
-)
-PAID_BY_OWNER = Formula(
-    symbol="paid by you", term="account-equity", text="collateral - equity_left", unit="USDT"
-)
-FEE_DIFFERENCE = Formula(
-    symbol="fees of cross above those of isolated",
-    term="cross-margin-contagion",
-    text="fees_under_cross - fees_under_isolated",
-    unit="USDT",
-)
 COLLATERAL_AFTER = Formula(
     symbol="collateral after its own fall",
     term="collateral-volatility",
@@ -62,7 +46,6 @@ LIQUIDATION_SHOCK = Formula(
     text="100 * share_of_the_gap * largest_shock",
     unit="%",
 )
-CENTS = 2
 
 
 def work(inputs: Mapping[str, Any]) -> Answer:
@@ -75,6 +58,8 @@ def work(inputs: Mapping[str, Any]) -> Answer:
             collateral=inputs["collateral"],
             fall=inputs["collateral_fall_fraction"],
         )
+    if inputs["price_impact_fraction"]:
+        working.work(IMPACT_OF_ONE, price_impact=inputs["price_impact_fraction"])
     comparison = compared(scenario, ONE, working)
     figures = {
         **ledger(scenario, comparison, working),
@@ -89,7 +74,11 @@ def work(inputs: Mapping[str, Any]) -> Answer:
         says=says_of(scenario, comparison, outputs),
         outputs=outputs,
         steps=working.steps,
-        tables=(who_pays(outputs, comparison), in_order(scenario, comparison, prices)),
+        tables=(
+            who_pays(outputs, comparison),
+            *([paid_for(outputs)] if closes_moved(comparison) else []),
+            in_order(scenario, comparison, prices),
+        ),
         chart=partial(comparison_chart, sweep, chart_says),
         chart_says=chart_says,
     )
@@ -111,6 +100,10 @@ def scenario_of(inputs: Mapping[str, Any]) -> Scenario:
         ),
     )
     scenario.buckets("isolated")  # refuses repeated names and margins beyond the collateral
+    impact, shared = inputs["price_impact_fraction"], inputs["shared_impact_fraction"]
+    rules = with_impact(scenario.rules, list(scenario.shocks), impact, shared)
+    scenario = replace(scenario, rules=rules)
+    refuse(refusals_of_impact(scenario, impact))
     return scenario
 
 
@@ -125,44 +118,6 @@ def position_of(row: Mapping[str, Any]) -> Position:
         isolated_margin=row["isolated_margin"],
         tiers=flat(row["maintenance_margin_fraction"]),
     )
-
-
-def ledger(scenario: Scenario, comparison: Comparison, working: Working) -> Figures:
-    """Return who pays under each mode, to the cent: owner + fund = gap loss + fees, always.
-
-    The total and the owner's part are rounded; the fund's part and the fees are what is left.
-    """
-    gap = working.work(
-        GAP_LOSS,
-        collateral=scenario.collateral,
-        equity_after_the_gap=comparison.cross.equity_after_gap,
-    )
-    figures: dict[str, Decimal] = {"gap_loss": rounded(gap, CENTS)}
-    for mode in MODES:
-        outcome = comparison.of(mode)
-        total = working.work(
-            PAID_IN_ALL, of=mode, loss_from_the_gap=gap, liquidation_fees=outcome.fees
-        )
-        loss = working.work(
-            PAID_BY_OWNER,
-            of=mode,
-            collateral=scenario.collateral,
-            equity_left=outcome.final_equity,
-        )
-        paid, own = rounded(total, CENTS), rounded(loss, CENTS)
-        figures |= {
-            f"{mode}.total": paid,
-            f"{mode}.loss": own,
-            f"{mode}.fund": EXACT.subtract(paid, own),
-            f"{mode}.fees": EXACT.subtract(paid, figures["gap_loss"]),
-            f"{mode}.final_equity": EXACT.subtract(rounded(scenario.collateral, CENTS), own),
-        }
-    difference = working.work(
-        FEE_DIFFERENCE,
-        fees_under_cross=figures["cross.fees"],
-        fees_under_isolated=figures["isolated.fees"],
-    )
-    return figures | {"fee_difference": difference}
 
 
 def names_and_counts(comparison: Comparison) -> Figures:
@@ -311,6 +266,8 @@ CALCULATOR = Calculator(
             step="0.05",
             help="When a part is closed: equity must exceed this multiple of the maintenance margin.",
         ),
+        PRICE_IMPACT,
+        SHARED_IMPACT,
     ),
     outputs=(
         Output(name="gap_loss", label="Loss from the gap itself", term="gap-risk", unit="USDT"),

@@ -80,6 +80,14 @@ CASES: Mapping[str, Mapping[str, Any]] = {
         "collateral_fall_fraction": "0.02",
         "liquidation_fee_fraction": "0.002",
     },
+    "cross-vs-isolated.price-impact": {
+        "price_impact_fraction": "0.5",
+        "shared_impact_fraction": "0.5",
+    },
+    "cross-vs-isolated.impact-refused": {
+        "price_impact_fraction": "0.9",
+        "positions": [{"asset": "BTC", "size": "20", "entry_price": "60000"}],
+    },
     "cross-vs-isolated.refused": {"positions": []},
     "risk-adjusted-return.default": {},
     "risk-adjusted-return.days": {

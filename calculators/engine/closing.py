@@ -194,10 +194,13 @@ def without(pool: Pool, closed: Close, working: Working) -> Pool:
 def moved(pool: Pool, closed: Position, size: Decimal, rules: Rules, working: Working) -> Pool:
     """Return a pool after a close elsewhere or in it has moved the marks of what is open."""
     impact = rules.price_impact.get(closed.name, ZERO)
+    if not impact:
+        return pool
+    notional = notional_value(replace(closed, size=size), SILENT)
 
     def at_new_mark(item: Valued) -> Valued:
         passed = rules.beta(closed.name, item.position.name)
-        if not impact or not passed:
+        if not passed:
             return item
         price = working.work(
             MOVED_PRICE,
@@ -207,7 +210,7 @@ def moved(pool: Pool, closed: Position, size: Decimal, rules: Rules, working: Wo
             permanent_fraction=rules.permanent_fraction,
             passed_on=passed,
             price_impact=impact,
-            notional_value=notional_value(replace(closed, size=size), SILENT),
+            notional_value=notional,
         )
         return valued(replace(item.position, mark_price=on_grid(price)), working)
 

@@ -85,6 +85,30 @@ POSITIONS = Input(
         },
     ),
 )
+PRICE_IMPACT = Input(
+    name="price_impact_fraction",
+    label="Price impact",
+    term="liquidation-cascade",
+    kind="decimal",
+    default="0",
+    unit="fraction",
+    minimum="0",
+    maximum="1",
+    step="0.01",
+    help="How far closing a million USDT of a position moves its price, and leaves it: 0.01 is 1%.",
+)
+SHARED_IMPACT = Input(
+    name="shared_impact_fraction",
+    label="Impact on other markets",
+    term="liquidation-cascade",
+    kind="decimal",
+    default="0",
+    unit="fraction",
+    minimum="0",
+    maximum="1",
+    step="0.05",
+    help="What part of such a move the other positions' prices make too: 0.5 is half of it.",
+)
 
 
 def outputs_of(mode: Mode, name: str) -> tuple[Output, ...]:
@@ -100,6 +124,13 @@ def outputs_of(mode: Mode, name: str) -> tuple[Output, ...]:
         Output(name=f"{mode}.total", label=f"Paid in all, {name}", term="margin-mode", unit="USDT"),
         Output(
             name=f"{mode}.fees", label=f"Liquidation fees, {name}", term="liquidation", unit="USDT"
+        ),
+        Output(name=f"{mode}.slippage", label=f"Slippage, {name}", term="liquidation", unit="USDT"),
+        Output(
+            name=f"{mode}.impact",
+            label=f"Impact on open positions, {name}",
+            term="liquidation-cascade",
+            unit="USDT",
         ),
         Output(
             name=f"{mode}.final_equity",

@@ -20,6 +20,7 @@ from calculators.engine.comparison import (
     first_closes,
     pools_after,
 )
+from calculators.engine.comparison_impact import straight_until
 from calculators.engine.display import shown, signed
 from calculators.engine.exact import EXACT, ONE, ZERO, rounded
 from calculators.engine.gap import furthest
@@ -77,7 +78,7 @@ def swept(scenario: Scenario) -> Sweep:
         for share in firsts
         if isinstance(share, Decimal) and share <= near
     ]
-    end = min(max([PAST_THE_GAP, *ends]), furthest(moving))
+    end = min(max([PAST_THE_GAP, *ends]), furthest(moving), straight_until(scenario))
     return Sweep(scenario=scenario, leader=leader, shock=shock, closes=closes, end=end)
 
 
@@ -152,7 +153,7 @@ def comparison_chart(sweep: Sweep, says: str) -> Mapping[str, Any]:
         x=Axis(title=title(sweep), low=0.0, high=float(sweep.percent(sweep.end)), kind="percent"),
         y=amounts(curves, "USDT"),
         curves=curves,
-        marks=tuple(marks(sweep, at)),
+        marks=tuple(marks(sweep, at, shares)),
         band=danger(sweep),
         rules=given if sweep.moves else (),
         says=says,
@@ -184,7 +185,9 @@ def title(sweep: Sweep) -> str:
     return f"price change of {sweep.leader}{rest}"
 
 
-def marks(sweep: Sweep, at: Callable[[Decimal], Comparison]) -> Iterator[Mark]:
+def marks(
+    sweep: Sweep, at: Callable[[Decimal], Comparison], shares: Sequence[Decimal]
+) -> Iterator[Mark]:
     """Yield the point of the first close under cross and of each close under isolated."""
     first = earliest(sweep.closes["cross"])
     if isinstance(first, Decimal) and first <= sweep.end:
@@ -193,11 +196,7 @@ def marks(sweep: Sweep, at: Callable[[Decimal], Comparison]) -> Iterator[Mark]:
             at=(float(sweep.percent(first)), float(at(first).cross.equity_after_gap)),
             color=LOSS,
         )
-    isolated = {
-        name: share
-        for name, share in sweep.closes["isolated"].items()
-        if isinstance(share, Decimal) and share <= sweep.end
-    }
+    isolated = isolated_closes(sweep, at, shares)
     for number, (name, share) in enumerate(sorted(isolated.items(), key=lambda item: item[1])):
         before = at(EXACT.multiply(share, JUST_BEFORE)).isolated
         label = f"{sweep.label(share)}: isolated closes {name}" if number == 0 else ""
@@ -207,6 +206,29 @@ def marks(sweep: Sweep, at: Callable[[Decimal], Comparison]) -> Iterator[Mark]:
             color=INK,
             hollow=True,
         )
+
+
+def isolated_closes(
+    sweep: Sweep, at: Callable[[Decimal], Comparison], shares: Sequence[Decimal]
+) -> Mapping[str, Decimal]:
+    """Return where each position is first closed under isolated margin.
+
+    Its own loss closes it or, where closes move other markets, the close of another position.
+    """
+    own = {
+        name: share
+        for name, share in sweep.closes["isolated"].items()
+        if isinstance(share, Decimal) and share <= sweep.end
+    }
+    if not sweep.scenario.rules.passed_on:
+        return own
+    found: dict[str, Decimal] = {}
+    for before, share in pairwise(shares):
+        known = at(before).isolated.closed
+        for name in at(share).isolated.closed:
+            if name not in known:
+                found.setdefault(name, own[name] if own.get(name) == share else before)
+    return found
 
 
 def chart_says_of(sweep: Sweep, comparison: Comparison) -> str:
@@ -225,6 +247,10 @@ def chart_says_of(sweep: Sweep, comparison: Comparison) -> str:
                 parts.append(f"{verb} no position is closed.")
             case _:
                 parts.append(f"{verb} a position is liquidatable before any price moves.")
+    if sweep.scenario.rules.price_impact and not all(
+        earliest(shares) == "never" for shares in sweep.closes.values()
+    ):
+        parts.append("Each close moves prices, and the curves with them.")
     if sweep.moves:
         left = {
             mode: shown(rounded(outcome.final_equity, 2), "USDT")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Literal
 
@@ -10,9 +10,11 @@ from calculators.engine.account import Mode, Position
 from calculators.engine.answering import Figures, counted, listed, text_of
 from calculators.engine.calculator import Cell, Span, Table
 from calculators.engine.cascade import Outcome
+from calculators.engine.closing import Close
 from calculators.engine.comparison import MODES, Comparison, Scenario
+from calculators.engine.comparison_costs import closes_moved, costs_note, moved_spans
 from calculators.engine.display import grouped, price_places, shown, signed
-from calculators.engine.exact import EXACT, rounded
+from calculators.engine.exact import EXACT, rounded, total
 from calculators.engine.liquidation import Outcome as Named
 
 Kind = Literal["", "number", "loss", "fund", "long", "short", "closed", "total"]
@@ -20,7 +22,7 @@ Prices = Mapping[str, Mapping[Mode, Decimal | Named]]  # liquidation prices, rou
 
 
 def says_of(scenario: Scenario, comparison: Comparison, outputs: Figures) -> tuple[Span, ...]:
-    """Return the answer as two sentences."""
+    """Return the answer as two sentences, and a third if closes have moved prices."""
     closes = comparison.cross.closes or comparison.isolated.closes
     if not closes and not scenario.leading[0]:
         return (Span(text="No price moves: nothing is lost and nothing is closed."),)
@@ -35,6 +37,7 @@ def says_of(scenario: Scenario, comparison: Comparison, outputs: Figures) -> tup
         Span(text=" and closes "),
         Span(text=how_much_closed(comparison.isolated, count), strong=True),
         Span(text="."),
+        *(moved_spans(outputs) if closes_moved(comparison) else ()),
     )
 
 
@@ -81,10 +84,11 @@ def loss_spans(loss: Decimal | int | str) -> Iterator[Span]:
 def how_much_closed(outcome: Outcome, count: int) -> str:
     """Return how many of the positions were closed, and how many of them in part.
 
-    One position is closed in part at a time; what is closed before it went in full.
+    One of a bucket is closed in part at a time; what is closed before it went in full.
     """
-    whole = sum(not close.left for close in outcome.closes)
-    part = len(outcome.closes) - whole
+    left = {close.name: close.left for close in outcome.closes}  # after the last close of each
+    whole = sum(not size for size in left.values())
+    part = len(left) - whole
     if not part:
         return how_many(whole, count)
     if not whole:
@@ -135,7 +139,9 @@ def who_pays(outputs: Figures, comparison: Comparison) -> Table:
 
 
 def note_of(outputs: Figures, comparison: Comparison) -> str:
-    """Return what makes the two totals differ: the fees of what only one mode closed."""
+    """Return what makes the two totals differ: the fees of what only one mode closed, or more."""
+    if closes_moved(comparison):
+        return costs_note(outputs)
     only = {
         "cross": comparison.collateral_contagion,
         "isolated": comparison.saved_by_cross,
@@ -197,13 +203,23 @@ def fate(position: Position, outcome: Outcome) -> Cell:
     """Return whether a mode closed a position, as which one, and at what price."""
     if position.name not in outcome.closed:
         return Cell(text="stays open")
-    number = outcome.closed.index(position.name)
-    close = outcome.closes[number]
-    price = shown(rounded(close.execution_price, price_places(position.entry_price)))
-    if not close.left:
-        return Cell(text=f"{number + 1}. closed at {price}", kind="closed")
-    part = rounded(EXACT.divide(EXACT.multiply(Decimal(100), close.size), position.size), 1)
-    return Cell(text=f"{number + 1}. {shown(part)}% closed at {price}")
+    number = outcome.closed.index(position.name) + 1
+    closes = [close for close in outcome.closes if close.name == position.name]
+    price = shown(rounded(average_price(closes), price_places(position.entry_price)))
+    how = f"closed at {price}" if len(closes) == 1 else f"closed in {len(closes)} parts at {price}"
+    if not closes[-1].left:
+        return Cell(text=f"{number}. {how}", kind="closed")
+    size = total(close.size for close in closes)
+    part = rounded(EXACT.divide(EXACT.multiply(Decimal(100), size), position.size), 1)
+    return Cell(text=f"{number}. {shown(part)}% {how}")
+
+
+def average_price(closes: Sequence[Close]) -> Decimal:
+    """Return the price at which a position was closed, on average of the sizes."""
+    if len(closes) == 1:
+        return closes[0].execution_price
+    traded = total(EXACT.multiply(close.size, close.execution_price) for close in closes)
+    return EXACT.divide(traded, total(close.size for close in closes))
 
 
 def price_cell(price: Decimal | Named) -> Cell:
