@@ -29,7 +29,7 @@ from calculators.engine.pool import requirement_of
 from calculators.engine.working import SILENT
 
 SAMPLES = 24  # between them the curves are straight but for closes, which are looked for
-HALVINGS = 30
+HALVINGS = 16  # of a step: finer than any pixel
 JUST_BEFORE = ONE - Decimal("1e-12")
 PAST_THE_GAP, PAST_THE_CLOSE = Decimal("1.25"), Decimal("1.2")
 NEAR = Decimal(3)  # first closes beyond three times the gap are left out of the picture
@@ -110,8 +110,8 @@ def changes(
 ) -> Iterator[Decimal]:
     """Yield both sides of every change of state between two shares, by halving.
 
-    >>> [round(x, 6) for x in changes(ZERO, ONE, lambda x: "ab"[x > Decimal("0.3")])]
-    [Decimal('0.300000'), Decimal('0.300000')]
+    >>> [round(x, 4) for x in changes(ZERO, ONE, lambda x: "ab"[x > Decimal("0.3")])]
+    [Decimal('0.3000'), Decimal('0.3000')]
     """
     if state(low) == state(high):
         return
