@@ -42,6 +42,7 @@ CASCADES = "tests/test_calculators_cascade.py"
 CLOSES = "tests/test_calculators_contagion.py"
 EDGES = "tests/test_calculators_edges.py"
 SCENARIOS = "tests/test_calculators_portfolio_margin.py"
+TAILS = "tests/test_calculators_value_at_risk.py"
 POSITIONS = ("tests/test_calculators_liquidation.py", "tests/test_calculators_account.py")
 
 
@@ -94,6 +95,8 @@ MODULES: Mapping[str, Guard] = {
     ),
     "scenario_book": Guard(files=(SCENARIOS,)),
     "scenario_book_worked": Guard(files=(SCENARIOS,)),
+    "bent_tail": Guard(files=(TAILS,)),
+    "tail_risk": Guard(files=(TAILS,)),
     "deleverage_queue": Guard(
         examples=("adl_allocation", "adl_ranking", "loss_allocation"),
         files=(EDGES, CASCADES, CONTAGION),

@@ -285,3 +285,16 @@ def test_without_skewness_the_domain_reaches_from_the_normal_to_a_kurtosis_of_ei
 ) -> None:
     assert keeps_order(Decimal(0), Decimal(kurtosis))
     assert not keeps_order(Decimal("2.6"), Decimal(kurtosis))
+
+
+@pytest.mark.parametrize(
+    ("skewness", "least", "most"), [("1", "1.5691", "8.8753"), ("-2", "6.5372", "11.2406")]
+)
+def test_skewness_narrows_the_domain_from_both_sides(skewness: str, least: str, most: str) -> None:
+    step, skew = Decimal("0.0001"), Decimal(skewness)
+    inside, outside = (
+        [keeps_order(skew, Decimal(least) - way), keeps_order(skew, Decimal(most) + way)]
+        for way in (Decimal(0), step)
+    )
+    assert inside == [True, True]
+    assert outside == [False, False]
