@@ -109,6 +109,22 @@ def test_added_coins_move_the_liquidation_price_and_the_exposure() -> None:
     assert Decimal(found["moves_like"]) == Decimal("1.8333")
 
 
+def test_coins_that_cover_a_short_but_for_rounding_leave_it_no_liquidation_price() -> None:
+    """A twelfth of a coin and a quarter of one are a third, which no decimal spells."""
+    covered = HeldInverse(
+        side=-1,
+        contract_value=Decimal(1),
+        entry_price=Decimal(3),
+        collateral=Decimal("0.33333333333333333333333333333"),
+        maintenance_margin_fraction=Decimal("0.01"),
+    )
+    assert (covered.liquidation_price(), covered.bankruptcy_price()) == ("never", "never")
+    found = outputs(
+        side="short", contract_value="1", entry_price="3", leverage="4", added_coins="0.25"
+    )
+    assert (found["liquidation_price"], found["bankruptcy_price"]) == ("never", "never")
+
+
 @LAWS
 @given(SIDES, VALUES, PRICES, PRICES, COVER)
 def test_in_dollars_the_result_is_the_linear_one_and_the_account_a_straight_line(

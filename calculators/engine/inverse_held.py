@@ -19,6 +19,7 @@ from calculators.engine.venue import flat
 from calculators.engine.working import SILENT, Working
 
 FINE = 20  # decimal places of a price before it is rounded away from danger
+NOWHERE = Decimal("1e20")  # times the entry price: farther than amounts of 18 places can put it
 MARGIN = Formula(
     symbol="coins behind it",
     term="collateral",
@@ -110,7 +111,7 @@ class HeldInverse:
             maintenance_margin_fraction=self.maintenance_margin_fraction,
             working=working,
         )
-        return settled(found)
+        return self.settled(found)
 
     def bankruptcy_price(self, working: Working = SILENT) -> Decimal | Outcome:
         """Return the price at which its coins are gone."""
@@ -121,7 +122,18 @@ class HeldInverse:
             collateral=self.collateral,
             working=working,
         )
-        return settled(found)
+        return self.settled(found)
+
+    def settled(self, price: Decimal | Outcome) -> Decimal | Outcome:
+        """Return a price without the noise of coins that no decimal spells, such as a third of one.
+
+        Where the coins cover all that a short can lose, that noise is all that is left of a price.
+        """
+        if not isinstance(price, Decimal):
+            return price
+        return (
+            "never" if price > EXACT.multiply(self.entry_price, NOWHERE) else rounded(price, FINE)
+        )
 
     @property
     def places(self) -> int:
@@ -158,12 +170,3 @@ class HeldInverse:
             contract_value=self.contract_value,
             price=price,
         )
-
-
-def settled(price: Decimal | Outcome) -> Decimal | Outcome:
-    """Return a price without the noise of coins that no decimal spells, such as a third of one.
-
-    >>> settled(Decimal("22725.00000000000000000000000000000000002"))
-    Decimal('22725.00000000000000000000')
-    """
-    return rounded(price, FINE) if isinstance(price, Decimal) else price
