@@ -328,13 +328,15 @@ def test_who_was_near_and_stood_is_not_looked_at_again_until_prices_have_moved_a
     assert found.looked_at == 3 + 2
 
 
-def test_a_market_that_falls_to_nothing_takes_its_longs_with_it() -> None:
+def test_a_market_that_falls_to_nothing_takes_its_longs_with_it_and_nobody_else() -> None:
     books = [
         Account(collateral=5.0, positions=((0, 100.0),)),
         Account(collateral=5.0, positions=()),
     ]
-    found = run(books, [-1.0], [linear(0.0)])
-    assert (found.liquidated, found.bad_debt) == ((0,), 95.0)
+    before = sorted_by_trigger(books, 1, maintenance_fraction=0.01)
+    for known in (None, before):
+        found = run(books, [-1.0], [linear(0.0)], by_trigger=known)  # type: ignore[arg-type]
+        assert (found.liquidated, found.bad_debt) == ((0,), 95.0)
 
 
 def test_accounts_far_from_their_trigger_are_not_looked_at() -> None:
