@@ -71,7 +71,7 @@ def test_a_long_at_full_cover_is_liquidated_and_a_linear_one_is_not() -> None:
         "Your long is liquidated at 15 150, 49.5% below entry. With dollars as margin a linear"
         " contract would never be. At 12 000 it is gone."
     )
-    assert last_cells(leverage="1")[0] == ["liquidated", "15 000"]  # at half the price
+    assert last_cells(leverage="1")[0] == ["gone", "15 000"]  # at half the price
     assert last_cells(leverage="1")[1] == ["18 000", "24 000"]
 
 
@@ -100,7 +100,7 @@ def test_coins_that_are_no_more_than_the_requirement_end_it_at_once() -> None:
     )
     assert outputs(leverage="100")["liquidation_distance"] == "already liquidatable"
     assert answer(leverage="100")["chart_says"].endswith("already liquidatable.")
-    assert {cell for row in last_cells(leverage="100") for cell in row} == {"liquidated"}
+    assert {cell for row in last_cells(leverage="100") for cell in row} == {"gone"}
 
 
 def test_added_coins_move_the_liquidation_price_and_the_exposure() -> None:

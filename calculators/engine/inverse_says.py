@@ -7,7 +7,7 @@ from typing import Literal
 
 from calculators.engine.answering import Figures, text_of
 from calculators.engine.calculator import Cell, Span, Table
-from calculators.engine.display import price_places, shown, signed
+from calculators.engine.display import shown, signed
 from calculators.engine.exact import EXACT, ONE, rounded
 from calculators.engine.inverse_held import MIRRORED, PNL_IN_DOLLARS, WORTH, HeldInverse
 
@@ -101,13 +101,14 @@ def moves_table(held: HeldInverse) -> Table:
     """Return the same moves up and down: coins, dollars, and what dollars as margin would leave."""
     return Table(
         title="The same moves, down and up",
-        columns=("Price", "P&L, coins", "P&L, USD", "Equity, USD", "Linear, USD"),
+        columns=("Price move", "P&L, coins", "P&L, USD", "Equity, USD", "Linear, USD"),
         rows=tuple(
             row_of(held, move, EXACT.multiply(held.entry_price, EXACT.add(ONE, move)))
             for move in MOVES
         ),
         note="In dollars the P&L is that of a linear contract. The equity is not, since the coins behind"
-        " it change in worth too. Linear: what dollars worth as much at entry would leave as margin.",
+        " it change in worth too. Linear: what dollars worth as much at entry would leave as margin."
+        " Gone: liquidated on the way.",
     )
 
 
@@ -122,7 +123,7 @@ def row_of(held: HeldInverse, move: Decimal, price: Decimal) -> tuple[Cell, ...]
     kind: Literal["loss", "number"] = "loss" if pnl < 0 else "number"
     percent = signed(rounded(EXACT.multiply(move, Decimal(100)), 0), "%")
     return (
-        Cell(text=f"{shown(rounded(price, price_places(held.entry_price)))} ({percent})"),
+        Cell(text=percent),
         Cell(text=signed(rounded(pnl, held.places)), kind=kind),
         Cell(text=signed(rounded(in_dollars, CENTS)), kind=kind),
         left(coins_left, gone=at_once or held.is_due(price)),
@@ -133,7 +134,7 @@ def row_of(held: HeldInverse, move: Decimal, price: Decimal) -> tuple[Cell, ...]
 def left(dollars: Decimal, *, gone: bool) -> Cell:
     """Return what an account is worth, or that it was liquidated on the way."""
     if gone:
-        return Cell(text="liquidated", kind="closed")
+        return Cell(text="gone", kind="closed")
     return Cell(text=shown(rounded(dollars, CENTS)), kind="number")
 
 
