@@ -13,7 +13,6 @@ from calculators.engine.account import SIDES
 from calculators.engine.answering import Figures, note_side, rounded_figures, toward_entry
 from calculators.engine.calculator import Answer, Calculator, Input, Output
 from calculators.engine.exact import Rounding
-from calculators.engine.formula import Formula
 from calculators.engine.inverse_chart import inverse_chart
 from calculators.engine.inverse_held import (
     EQUITY,
@@ -25,15 +24,10 @@ from calculators.engine.inverse_held import (
     HeldInverse,
 )
 from calculators.engine.inverse_says import chart_says_of, moves_table, says_of
+from calculators.engine.liquidation import LIQUIDATION_DISTANCE
 from calculators.engine.working import Working
 
 TERM = "inverse-contract"
-DISTANCE = Formula(
-    symbol="distance from entry",
-    term="liquidation-price",
-    text="100 * abs(liquidation_price - entry_price) / entry_price",
-    unit="%",
-)
 
 
 def work(inputs: Mapping[str, Any]) -> Answer:
@@ -116,7 +110,9 @@ def prices_of(held: HeldInverse, working: Working) -> Figures:
     for name, of in (("", "inverse"), ("linear_", "linear")):
         price = found[f"{name}liquidation_price"]
         found[f"{name}liquidation_distance"] = (
-            working.work(DISTANCE, of=of, liquidation_price=price, entry_price=held.entry_price)
+            working.work(
+                LIQUIDATION_DISTANCE, of=of, liquidation_price=price, entry_price=held.entry_price
+            )
             if isinstance(price, Decimal)
             else price
         )

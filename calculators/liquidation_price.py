@@ -9,12 +9,26 @@ from functools import partial
 from typing import Any
 
 from calculators.engine import ask
-from calculators.engine.account import SIDES, Position
-from calculators.engine.answering import Figures, note_side, rounded_figures, text_of, toward_entry
+from calculators.engine.account import SIDES, Position, Side
+from calculators.engine.answering import (
+    Figures,
+    liquidated_at,
+    liquidated_at_once,
+    note_side,
+    rounded_figures,
+    text_of,
+    toward_entry,
+    yours,
+)
 from calculators.engine.calculator import Answer, Calculator, Choice, Input, Output, Span
 from calculators.engine.display import short
 from calculators.engine.formula import Formula
-from calculators.engine.liquidation import Outcome, bankruptcy_price, liquidation_price
+from calculators.engine.liquidation import (
+    LIQUIDATION_DISTANCE,
+    Outcome,
+    bankruptcy_price,
+    liquidation_price,
+)
 from calculators.engine.margin import (
     INITIAL_MARGIN,
     MAINTENANCE_BUFFER,
@@ -32,12 +46,6 @@ MARGIN_OF_POSITION = Formula(
     term="isolated-margin",
     text="initial_margin + added_margin",
     unit="USDT",
-)
-LIQUIDATION_DISTANCE = Formula(
-    symbol="liquidation distance",
-    term="liquidation-price",
-    text="100 * abs(liquidation_price - entry_price) / entry_price",
-    unit="%",
 )
 LOSS_AT_LIQUIDATION = Formula(
     symbol="loss at the liquidation price",
@@ -59,7 +67,7 @@ def work(inputs: Mapping[str, Any]) -> Answer:
         figures_of(position, working),
         {"liquidation_price": how, "bankruptcy_price": how},
     )
-    says = says_of(outputs, inputs["side"])
+    says = says_of(outputs, position.side)
     chart_says = chart_says_of(outputs, inputs["side"])
     chart = partial(
         position_chart,
@@ -176,33 +184,18 @@ def at_liquidation(price: Decimal | Outcome, position: Position, working: Workin
     }
 
 
-def says_of(outputs: Figures, side: str) -> tuple[Span, ...]:
+def says_of(outputs: Figures, side: Side) -> tuple[Span, ...]:
     """Return the answer as a sentence."""
     price = outputs["liquidation_price"]
-    yours = Span(text=side, kind="long" if side == "long" else "short")
     if price == "never":
         return (
             Span(text="No price above 0 liquidates your "),
-            yours,
+            yours(side),
             Span(text=": its margin covers everything that it can lose."),
         )
-    if isinstance(price, str):
-        return (
-            Span(text="Your "),
-            yours,
-            Span(text=" is "),
-            Span(text="liquidated at once", strong=True, kind="loss"),
-            Span(text=": its margin is not above its maintenance margin."),
-        )
-    return (
-        Span(text="Your "),
-        yours,
-        Span(text=" is liquidated at "),
-        Span(text=text_of(price), strong=True, kind="loss"),
-        Span(text=", "),
-        Span(text=text_of(outputs["liquidation_distance"], "%"), strong=True),
-        Span(text=" below entry." if side == "long" else " above entry."),
-    )
+    if isinstance(price, Decimal):
+        return liquidated_at(side, price, outputs)
+    return liquidated_at_once(side)
 
 
 def chart_says_of(outputs: Figures, side: str) -> str:

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from calculators.engine.answering import Figures, rounded_figures
+from calculators.engine.bent_tail import OUTSIDE
 from calculators.engine.calculator import Answer, Calculator, Choice, Input, Output
 from calculators.engine.exact import EXACT
 from calculators.engine.formula import Formula
@@ -16,7 +17,6 @@ from calculators.engine.tail_risk import TailRisk, tail_risk
 from calculators.engine.tail_risk_chart import tail_chart
 from calculators.engine.tail_risk_says import (
     METHODS,
-    OUTSIDE,
     chart_says_of,
     methods_table,
     says_of,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from calculators.engine.account import Position, Side
-from calculators.engine.calculator import Output
+from calculators.engine.calculator import Output, Span
 from calculators.engine.display import price_places, shown
 from calculators.engine.exact import Rounding, rounded
 from calculators.engine.working import Working
@@ -18,6 +18,35 @@ def note_side(side: Side, working: Working) -> None:
     """Write down which number stands for the side in the formulas that follow."""
     word, sign = ("long", "1") if side == 1 else ("short", "−1")
     working.note("side", "", "1 for a long, −1 for a short", word, sign)
+
+
+def yours(side: Side) -> Span:
+    """Return the word for the side, in its color."""
+    return Span(text="long", kind="long") if side == 1 else Span(text="short", kind="short")
+
+
+def liquidated_at_once(side: Side, what: str = "margin is") -> tuple[Span, ...]:
+    """Return the sentence about a position that cannot be held even where it is opened."""
+    return (
+        Span(text="Your "),
+        yours(side),
+        Span(text=" is "),
+        Span(text="liquidated at once", strong=True, kind="loss"),
+        Span(text=f": its {what} not above its maintenance margin."),
+    )
+
+
+def liquidated_at(side: Side, price: Decimal | int, outputs: Figures) -> tuple[Span, ...]:
+    """Return the sentence about a liquidation price and its distance from entry, an output."""
+    return (
+        Span(text="Your "),
+        yours(side),
+        Span(text=" is liquidated at "),
+        Span(text=text_of(price), strong=True, kind="loss"),
+        Span(text=", "),
+        Span(text=text_of(outputs["liquidation_distance"], "%"), strong=True),
+        Span(text=" below entry." if side == 1 else " above entry."),
+    )
 
 
 def toward_entry(position: Position) -> Rounding:
@@ -76,3 +105,12 @@ def counted(count: int) -> str:
     """
     words = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
     return words[count] if count < len(words) else str(count)
+
+
+def titled(name: str) -> str:
+    """Return a name as a line begins with it.
+
+    >>> titled("others' gains"), titled("Cornish-Fisher")
+    ("Others' gains", 'Cornish-Fisher')
+    """
+    return name[:1].upper() + name[1:]

@@ -14,6 +14,7 @@ from calculators.engine.formula import Formula
 from calculators.engine.return_series import DEVIATION, MEAN, squared
 from calculators.engine.working import SILENT, Working
 
+OUTSIDE = "outside its validity"  # instead of a figure
 VARIANCE = Formula(
     symbol="variance over the count", term="", text="sum_of_squares / count", unit=""
 )
@@ -162,7 +163,7 @@ def bent_measures(
             "value-at-risk",
             "valid where steepness ≥ 0 ≥ discriminant",
             "they are not",
-            "outside its validity",
+            OUTSIDE,
         )
         return None
     spread: Mapping[str, Any] = {

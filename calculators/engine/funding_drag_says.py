@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from calculators.engine.answering import Figures, text_of, toward_entry
+from calculators.engine.answering import Figures, liquidated_at_once, text_of, toward_entry, yours
 from calculators.engine.calculator import Cell, Span, Table
 from calculators.engine.display import shown
 from calculators.engine.exact import EXACT, rounded
@@ -17,24 +17,14 @@ CENTS = 2
 
 def says_of(found: Dragged, outputs: Figures) -> tuple[Span, ...]:
     """Return the answer as two or three sentences."""
-    return (Span(text="Your "), side_of(found.drag), *outcome_of(found, outputs))
-
-
-def side_of(drag: Drag) -> Span:
-    """Return the word for the side, in its color."""
-    if drag.position.side == 1:
-        return Span(text="long", kind="long")
-    return Span(text="short", kind="short")
+    side = found.drag.position.side
+    if found.last == "already liquidatable":
+        return liquidated_at_once(side)
+    return (Span(text="Your "), yours(side), *outcome_of(found, outputs))
 
 
 def outcome_of(found: Dragged, outputs: Figures) -> tuple[Span, ...]:
-    """Return what happens to it: at once, in the end, or so far."""
-    if found.last == "already liquidatable":
-        return (
-            Span(text=" is "),
-            Span(text="liquidated at once", strong=True, kind="loss"),
-            Span(text=": its margin is not above its maintenance margin."),
-        )
+    """Return what happens to it: in the end, or so far."""
     each = found.drag.payment
     if not each:
         return (Span(text=" pays nothing: the funding rate is 0."),)

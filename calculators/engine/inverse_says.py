@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Literal
 
-from calculators.engine.answering import Figures, text_of
+from calculators.engine.answering import Figures, liquidated_at, liquidated_at_once, text_of, yours
 from calculators.engine.calculator import Cell, Span, Table
 from calculators.engine.display import shown, signed
 from calculators.engine.exact import EXACT, ONE, rounded
@@ -19,41 +19,25 @@ CENTS = 2
 
 def says_of(held: HeldInverse, price: Decimal, outputs: Figures) -> tuple[Span, ...]:
     """Return the answer as a few sentences."""
-    yours = Span(text="long", kind="long") if held.side == 1 else Span(text="short", kind="short")
     if outputs["liquidation_price"] == "already liquidatable":
-        return (
-            Span(text="Your "),
-            yours,
-            Span(text=" is "),
-            Span(text="liquidated at once", strong=True, kind="loss"),
-            Span(text=": its coins are not above its maintenance margin."),
-        )
+        return liquidated_at_once(held.side, "coins are")
     return (
-        *liquidated(yours, held, outputs),
+        *liquidated(held, outputs),
         *beside(outputs),
         *at_price(held, price, outputs),
     )
 
 
-def liquidated(yours: Span, held: HeldInverse, outputs: Figures) -> tuple[Span, ...]:
+def liquidated(held: HeldInverse, outputs: Figures) -> tuple[Span, ...]:
     """Return where it is liquidated, if anywhere."""
     price = outputs["liquidation_price"]
     if isinstance(price, str):
         return (
             Span(text="No price liquidates your "),
-            yours,
+            yours(held.side),
             Span(text=": its coins cover whatever it can lose."),
         )
-    where = "below" if held.side == 1 else "above"
-    return (
-        Span(text="Your "),
-        yours,
-        Span(text=" is liquidated at "),
-        Span(text=text_of(price), strong=True, kind="loss"),
-        Span(text=", "),
-        Span(text=text_of(outputs["liquidation_distance"], "%"), strong=True),
-        Span(text=f" {where} entry."),
-    )
+    return liquidated_at(held.side, price, outputs)
 
 
 def beside(outputs: Figures) -> tuple[Span, ...]:

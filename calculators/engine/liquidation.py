@@ -36,6 +36,12 @@ Prices = (
     tuple[Decimal, ...] | Outcome
 )  # every price at which it happens, rising, or why there is none
 
+LIQUIDATION_DISTANCE = Formula(
+    symbol="liquidation distance",
+    term="liquidation-price",
+    text="100 * abs(liquidation_price - entry_price) / entry_price",
+    unit="%",
+)
 LIQUIDATION_PRICE = Formula(
     symbol="liquidation price",
     term="liquidation-price",

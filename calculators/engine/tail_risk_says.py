@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import ROUND_CEILING, Decimal
 
-from calculators.engine.answering import Figures, counted
+from calculators.engine.answering import Figures, counted, titled
+from calculators.engine.bent_tail import OUTSIDE
 from calculators.engine.calculator import Cell, Span, Table
 from calculators.engine.display import shown, signed
 from calculators.engine.exact import EXACT, ONE, rounded
 from calculators.engine.tail_risk import Convention, TailRisk
 
 METHODS = {"historical": "past returns", "normal": "normal", "cornish_fisher": "Cornish-Fisher"}
-OUTSIDE = "outside its validity"
 HUNDRED = Decimal(100)
 COARSE = Decimal(1000)  # USDT: from here on a sentence says whole ones
 FEWEST_SHOWN, MOST_SHOWN = 5, 10  # of the worst returns
@@ -130,20 +130,11 @@ def methods_table(found: TailRisk, figures: Figures) -> Table:
         title="Three methods, the same returns",
         columns=("Method", "Value at risk, USDT", "Expected shortfall, USDT"),
         rows=tuple(
-            (Cell(text=first_up(label)), cell("var", name), cell("es", name))
+            (Cell(text=titled(label)), cell("var", name), cell("es", name))
             for name, label in METHODS.items()
         ),
         note=NOTES[found.convention] + BEYOND,
     )
-
-
-def first_up(text: str) -> str:
-    """Return a text with a capital at its start.
-
-    >>> first_up("past returns")
-    'Past returns'
-    """
-    return text[:1].upper() + text[1:]
 
 
 def worst_table(found: TailRisk, book_value: Decimal) -> Table:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from calculators.engine.answering import titled
 from calculators.engine.calculator import Cell, Span, Table
 from calculators.engine.display import shown
 from calculators.engine.exact import EXACT, ZERO, rounded, total
@@ -175,15 +176,6 @@ def ledger(waterfall: Waterfall) -> Table:
         rows=tuple(rows),
         note="A layer is emptied before the next is touched. Layers that hold nothing are left out.",
     )
-
-
-def titled(name: str) -> str:
-    """Return a name as a line begins with it.
-
-    >>> titled("others' gains")
-    "Others' gains"
-    """
-    return name[:1].upper() + name[1:]
 
 
 def paid_in(waterfall: Waterfall) -> Decimal:
